@@ -1,0 +1,7 @@
+/** The engine, in plain Java: it knows neither AspectJ nor JDBC. */
+module dev.idempotent.core {
+  requires transitive dev.idempotent.annotations;
+  requires static transitive org.jspecify;
+  requires com.github.benmanes.caffeine;
+  requires tools.jackson.databind;
+}

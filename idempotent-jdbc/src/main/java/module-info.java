@@ -1,0 +1,8 @@
+/** The transactional store for MySQL and MariaDB. */
+module dev.idempotent.jdbc {
+  requires transitive dev.idempotent.core;
+  requires transitive java.sql;
+  requires static transitive org.jspecify;
+  requires static com.zaxxer.hikari;
+  requires static mysql.connector.j;
+}

@@ -1,0 +1,6 @@
+/** The aspect that leads annotated methods to the engine. */
+module dev.idempotent.weaver {
+  requires transitive dev.idempotent.core;
+  requires static transitive org.jspecify;
+  requires transitive org.aspectj.runtime;
+}
