@@ -4,4 +4,7 @@ module dev.idempotent.core {
   requires static transitive org.jspecify;
   requires com.github.benmanes.caffeine;
   requires tools.jackson.databind;
+
+  exports dev.idempotent;
+  exports dev.idempotent.spi;
 }

@@ -1,0 +1,16 @@
+package dev.idempotent.spi;
+
+/**
+ * One call's outcome, as listeners are told.
+ *
+ * @param outcome how it ended
+ * @param operation the operation's name
+ * @param identity what the call was recognised by; its texts must not reach logs or metric tags
+ */
+public record CallEvent(CallOutcome outcome, String operation, Identity identity) {
+
+  /** Returns the identity's short hash, computed at each call: 12 hexadecimal digits. */
+  public String hash() {
+    return identity.digest().abbreviated();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.idempotent.spi;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store needs to know in order to claim an identity for one execution.
+ *
+ * @param identity what to claim
+ * @param digest the identity's digest
+ * @param fingerprint what to store beside it for later comparison, or null
+ * @param ttl how long the outcome lives, counted from the call's completion
+ * @param voidResult whether the method returns nothing, so that no outcome has to be stored later
+ * @param waitUntil until when to wait for another holder, in nanoseconds of the engine's ticker
+ * @param method the method, for messages
+ */
+public record ClaimRequest(
+    Identity identity,
+    Digest digest,
+    @Nullable Digest fingerprint,
+    Duration ttl,
+    boolean voidResult,
+    long waitUntil,
+    String method) {}

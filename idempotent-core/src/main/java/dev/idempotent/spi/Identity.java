@@ -1,0 +1,93 @@
+package dev.idempotent.spi;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a call is recognised by: operation, scope and key, frozen on entry.
+ *
+ * <p>The three texts are compared as they are: no case folding, no trimming, no normalisation.
+ * {@link #toString} shows none of them.
+ */
+public final class Identity {
+  /**
+   * Leads what is hashed. Another way to hash needs another value here and a migration, since
+   * yesterday's retries would not find their rows.
+   */
+  private static final byte HASH_VERSION = 1;
+
+  private final String operation;
+  private final String scope;
+  private final String key;
+  private final int hash;
+
+  /**
+   * Creates an identity.
+   *
+   * @param operation what is done, the same for all calls of one method
+   * @param scope the tenant or principal; empty when the application has none
+   * @param key the caller's key within operation and scope
+   */
+  public Identity(String operation, String scope, String key) {
+    this.operation = operation;
+    this.scope = scope;
+    this.key = key;
+    this.hash = 31 * (31 * operation.hashCode() + scope.hashCode()) + key.hashCode();
+  }
+
+  /** Returns the operation's name. */
+  public String operation() {
+    return operation;
+  }
+
+  /** Returns the scope; empty when there is none. */
+  public String scope() {
+    return scope;
+  }
+
+  /** Returns the key. */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * Computes the SHA-256 of the three texts, each led by its length, as UTF-16 code units. UTF-16
+   * and not UTF-8, because encoders replace lone surrogates, and two keys would become one.
+   */
+  public Digest digest() {
+    int size = 1 + 3 * Integer.BYTES;
+    size += Character.BYTES * (operation.length() + scope.length() + key.length());
+    ByteBuffer buffer = ByteBuffer.allocate(size).put(HASH_VERSION);
+    append(buffer, operation);
+    append(buffer, scope);
+    append(buffer, key);
+    return Digest.sha256(buffer.array());
+  }
+
+  private static void append(ByteBuffer buffer, String text) {
+    buffer.putInt(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      buffer.putChar(text.charAt(i));
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Identity that
+            && hash == that.hash
+            && key.equals(that.key)
+            && scope.equals(that.scope)
+            && operation.equals(that.operation));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** Returns the abbreviated digest, never the texts. */
+  @Override
+  public String toString() {
+    return digest().abbreviated();
+  }
+}
