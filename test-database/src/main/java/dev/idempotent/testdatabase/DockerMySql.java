@@ -1,0 +1,152 @@
+package dev.idempotent.testdatabase;
+
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.mysql.MySQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** MySQL in a Docker container, through Testcontainers. */
+final class DockerMySql implements Server {
+
+  private static final String PASSWORD = "test";
+  private static final int START_SECONDS = 120;
+  private static final int PULL_MINUTES = 10;
+
+  private final String image;
+  private final LocalContainer container;
+
+  private DockerMySql(String image, LocalContainer container) {
+    this.image = image;
+    this.container = container;
+  }
+
+  /**
+   * Starts a container and waits until MySQL answers.
+   *
+   * @throws ServerUnavailableException if there is no engine, no image, or no answer
+   */
+  static DockerMySql start(String image, List<String> arguments) {
+    try {
+      if (!DockerClientFactory.instance().isDockerAvailable()) {
+        throw new ServerUnavailableException("no Docker engine answers", null);
+      }
+      pullUnlessPresent(image);
+      var container = new LocalContainer(image, freePort(), arguments);
+      container.start();
+      return new DockerMySql(image, container);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerUnavailableException("interrupted while starting " + image, e);
+    } catch (RuntimeException | IOException e) {
+      if (e instanceof ServerUnavailableException unavailable) {
+        throw unavailable;
+      }
+      throw new ServerUnavailableException("image " + image + " did not start: " + rootOf(e), e);
+    }
+  }
+
+  /** Testcontainers would pull as well, but tries again for minutes where there is no registry. */
+  private static void pullUnlessPresent(String image) throws InterruptedException {
+    var docker = DockerClientFactory.lazyClient();
+    try {
+      docker.inspectImageCmd(image).exec();
+    } catch (NotFoundException absent) {
+      try {
+        if (!docker.pullImageCmd(image).start().awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES)) {
+          throw new ServerUnavailableException("image " + image + " took too long to pull", null);
+        }
+      } catch (ServerUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw new ServerUnavailableException("image " + image + " is not to be had", e);
+      }
+    }
+  }
+
+  /** Chosen here and not by Docker, so that it stays the same over a restart. */
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String rootOf(Throwable failure) {
+    var root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  @Override
+  public JdbcUrl url() {
+    return JdbcUrl.local(container.port);
+  }
+
+  @Override
+  public String user() {
+    return "root";
+  }
+
+  @Override
+  public String password() {
+    return PASSWORD;
+  }
+
+  @Override
+  public String place() {
+    return "Docker, " + image;
+  }
+
+  @Override
+  public void kill() {
+    DockerClientFactory.lazyClient().killContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public void restart() {
+    DockerClientFactory.lazyClient().startContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public void stop() {
+    container.stop();
+  }
+
+  /** Publishes MySQL's port on the loopback interface only. */
+  private static final class LocalContainer extends MySQLContainer {
+
+    private final int port;
+
+    LocalContainer(String image, int port, List<String> arguments) {
+      super(DockerImageName.parse(image).asCompatibleSubstituteFor("mysql"));
+      this.port = port;
+      withUsername("root");
+      withPassword(PASSWORD);
+      withDatabaseName("test");
+      withUrlParam("sslMode", "DISABLED");
+      withUrlParam("allowPublicKeyRetrieval", "true");
+      withStartupTimeoutSeconds(START_SECONDS);
+      withCommand(arguments.toArray(String[]::new));
+      var loopback = Ports.Binding.bindIpAndPort("127.0.0.1", port);
+      withCreateContainerCmdModifier(
+          command ->
+              command
+                  .getHostConfig()
+                  .withPortBindings(new PortBinding(loopback, ExposedPort.tcp(MYSQL_PORT))));
+    }
+
+    @Override
+    public String getHost() {
+      return "127.0.0.1";
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.idempotent.testdatabase;
+
+import java.util.List;
+
+/** The rule by which a server is chosen; {@link TestDatabase} states it. */
+final class ServerChoice {
+
+  private ServerChoice() {}
+
+  static Server sharedServer(Settings settings) {
+    var configured =
+        settings.source() == Settings.Source.AUTO || settings.source() == Settings.Source.URL;
+    if (configured && settings.jdbcUrl().isPresent()) {
+      return new ConfiguredServer(
+          JdbcUrl.parse(settings.jdbcUrl().get()), settings.user(), settings.password());
+    }
+    return ownServer(settings, List.of());
+  }
+
+  static Server ownServer(Settings settings, List<String> arguments) {
+    if (settings.source() == Settings.Source.MARIADB) {
+      return EmbeddedMariaDb.start(arguments);
+    }
+    try {
+      return DockerMySql.start(settings.image(), arguments);
+    } catch (ServerUnavailableException e) {
+      if (settings.source() == Settings.Source.MYSQL || settings.requireMySql()) {
+        throw new IllegalStateException(
+            "MySQL is required, but "
+                + e.getMessage()
+                + "; start Docker or set idempotent.jdbc.url",
+            e);
+      }
+      System.out.println("No MySQL: " + e.getMessage() + "; taking the embedded MariaDB");
+      return EmbeddedMariaDb.start(arguments);
+    }
+  }
+}
