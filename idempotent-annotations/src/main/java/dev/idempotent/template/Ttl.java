@@ -61,8 +61,8 @@ public final class Ttl {
     } catch (ArithmeticException | NumberFormatException e) {
       throw tooLong(text);
     } catch (DateTimeException e) {
-      // Duration.parse reports numbers that are too large for it in the same way as nonsense.
-      throw e.getCause() instanceof ArithmeticException
+      // Numbers that are too large are reported in the same way as nonsense, but with a cause.
+      throw e.getCause() != null
           ? tooLong(text)
           : new TtlException(
               TtlException.Reason.NOT_A_DURATION,

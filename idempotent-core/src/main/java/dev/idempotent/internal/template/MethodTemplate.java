@@ -1,0 +1,196 @@
+package dev.idempotent.internal.template;
+
+import dev.idempotent.ErrorCode;
+import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.InvalidKeyException;
+import dev.idempotent.template.Part;
+import dev.idempotent.template.Resolver;
+import dev.idempotent.template.Signature;
+import dev.idempotent.template.Template;
+import dev.idempotent.template.TemplateException;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A template compiled for one method. {@link KeyText} says what the texts are and why no two tuples
+ * of values share one.
+ *
+ * <p>Immutable to its users, and thread-safe. It does not limit the text's length.
+ */
+public final class MethodTemplate {
+  /** Longer buffers are not kept for the next call. */
+  private static final int MAXIMUM_KEPT = 1024;
+
+  private final String method;
+  private final String template;
+
+  /** What stands before the first slot. */
+  private final String prefix;
+
+  private final Slot[] slots;
+
+  /** How each slot ends, and what stands between it and the next one. */
+  private final Terminator[] terminators;
+
+  private final String[] literals;
+
+  /** A buffer that no call uses; a call that finds none makes one. */
+  private final AtomicReference<@Nullable KeyText> spare = new AtomicReference<>();
+
+  private MethodTemplate(String method, Template template, List<Slot> slots) {
+    this.method = method;
+    this.template = template.text();
+    this.slots = slots.toArray(Slot[]::new);
+    this.literals = new String[this.slots.length];
+    this.terminators = new Terminator[this.slots.length];
+    String[] texts = texts(template.parts(), this.slots.length);
+    this.prefix = texts[0];
+    for (int i = 0; i < this.slots.length; i++) {
+      literals[i] = texts[i + 1];
+      boolean last = i == this.slots.length - 1;
+      terminators[i] = last ? Terminator.LAST : Terminator.before(literals[i]);
+    }
+  }
+
+  /** Returns the literals before, between and after the slots, empty ones included. */
+  private static String[] texts(List<Part> parts, int slots) {
+    String[] texts = new String[slots + 1];
+    Arrays.fill(texts, "");
+    int slot = 0;
+    for (Part part : parts) {
+      if (part instanceof Part.Literal literal) {
+        texts[slot] = literal.text();
+      } else {
+        slot++;
+      }
+    }
+    return texts;
+  }
+
+  /**
+   * Compiles a template. It takes reflection and is done once per method.
+   *
+   * @param template the template as written
+   * @param method the annotated method
+   * @param parameterNames the names of its parameters, in their order
+   * @throws IdempotencyConfigurationException if the template does not fit the method, or if a
+   *     member that it names can't be accessed
+   * @throws IllegalArgumentException if there are more or fewer names than parameters
+   */
+  public static MethodTemplate compile(
+      String template, Method method, List<String> parameterNames) {
+    String name = describe(method, Class::getTypeName);
+    boolean isStatic = Modifier.isStatic(method.getModifiers());
+    Class<?> home = method.getDeclaringClass();
+    Signature<Type> signature =
+        new Signature<>(
+            describe(method, Class::getSimpleName).substring(home.getTypeName().length() + 1),
+            parameterNames,
+            List.of(method.getGenericParameterTypes()),
+            isStatic ? null : home);
+    Resolver<Type, Member> resolver = new Resolver<>(new ReflectiveTypes(home), signature);
+    try {
+      Template parsed = Template.parse(template);
+      List<Slot> slots =
+          parsed.placeholders().stream()
+              .map(resolver::resolve)
+              .map(slot -> new SlotCompiler(name, template, slot).compile())
+              .toList();
+      return new MethodTemplate(name, parsed, slots);
+    } catch (TemplateException e) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.TEMPLATE_INVALID,
+          name
+              + ": template \""
+              + template
+              + "\", at character "
+              + (e.problem().offset() + 1)
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String describe(Method method, Function<Class<?>, String> typeName) {
+    return Arrays.stream(method.getParameterTypes())
+        .map(typeName)
+        .collect(
+            Collectors.joining(
+                ", ",
+                method.getDeclaringClass().getTypeName() + "." + method.getName() + "(",
+                ")"));
+  }
+
+  /** Returns the template as written. */
+  public String template() {
+    return template;
+  }
+
+  /** Whether all calls have one text. */
+  public boolean isConstant() {
+    return slots.length == 0;
+  }
+
+  /**
+   * Returns the text for one call, as a key or a scope needs it.
+   *
+   * @param target the object that the method is called on; null for a static method
+   * @param arguments the arguments, in the order of the parameters
+   * @throws InvalidKeyException if a value is null, has no stable text or can't be read, or if all
+   *     of them are blank. The message quotes no value. An {@link Error} thrown by a member is
+   *     thrown on.
+   */
+  public String render(@Nullable Object target, @Nullable Object[] arguments) {
+    return render(target, arguments, false);
+  }
+
+  /**
+   * Returns the text for one call, as a fingerprint needs it: the same, but all values may be
+   * blank.
+   *
+   * @throws InvalidKeyException if a value is null, has no stable text or can't be read
+   */
+  public String renderPossiblyBlank(@Nullable Object target, @Nullable Object[] arguments) {
+    return render(target, arguments, true);
+  }
+
+  private String render(@Nullable Object target, @Nullable Object[] arguments, boolean mayBeBlank) {
+    if (slots.length == 0) {
+      return prefix;
+    }
+    KeyText text = spare.getAndSet(null);
+    if (text == null) {
+      text = new KeyText();
+    }
+    text.literal(prefix);
+    for (int i = 0; i < slots.length; i++) {
+      text.beginSlot(terminators[i]);
+      slots[i].write(text, target, arguments);
+      text.endSlot();
+      text.literal(literals[i]);
+    }
+    if (text.isBlank() && !mayBeBlank) {
+      throw new InvalidKeyException(
+          ErrorCode.KEY_BLANK, method + ": every value in template \"" + template + "\" is blank");
+    }
+    String rendered = text.toString();
+    if (text.capacity() <= MAXIMUM_KEPT) {
+      text.clear();
+      spare.set(text);
+    }
+    return rendered;
+  }
+
+  @Override
+  public String toString() {
+    return template;
+  }
+}

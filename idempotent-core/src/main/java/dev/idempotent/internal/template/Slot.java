@@ -1,0 +1,60 @@
+package dev.idempotent.internal.template;
+
+import dev.idempotent.template.Form;
+import dev.idempotent.template.ResolvedSlot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled placeholder. Immutable. */
+final class Slot {
+  private final int parameter;
+  private final PathStep[] steps;
+  private final @Nullable WholeNumber wholeNumber;
+  private final Form form;
+  private final boolean optional;
+  private final ValueWriter writer;
+
+  /**
+   * Creates a slot.
+   *
+   * @param parameter the parameter's index, or {@link ResolvedSlot#THIS}
+   * @param steps what leads to the value, or to the holder of the whole number
+   * @param wholeNumber the last member of the path if its type is a primitive whole-number type
+   */
+  Slot(
+      int parameter,
+      List<PathStep> steps,
+      @Nullable WholeNumber wholeNumber,
+      Form form,
+      boolean optional,
+      Place place) {
+    this.parameter = parameter;
+    this.steps = steps.toArray(PathStep[]::new);
+    this.wholeNumber = wholeNumber;
+    this.form = form;
+    this.optional = optional;
+    this.writer = new ValueWriter(place);
+  }
+
+  void write(KeyText text, @Nullable Object target, @Nullable Object[] arguments) {
+    Object value = parameter == ResolvedSlot.THIS ? target : arguments[parameter];
+    for (PathStep step : steps) {
+      if (value == null) {
+        throw step.holderPlace().isNull();
+      }
+      value = step.read(value);
+    }
+    if (wholeNumber == null) {
+      writer.write(text, form, value, optional);
+      return;
+    }
+    if (value == null) {
+      throw wholeNumber.holderPlace().isNull();
+    }
+    long number = wholeNumber.read(value);
+    StringBuilder out = text.plain();
+    int start = out.length();
+    out.append(number);
+    text.escapeFrom(start);
+  }
+}
