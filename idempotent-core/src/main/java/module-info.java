@@ -3,8 +3,9 @@ module dev.idempotent.core {
   requires transitive dev.idempotent.annotations;
   requires static transitive org.jspecify;
   requires com.github.benmanes.caffeine;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   exports dev.idempotent;
+  exports dev.idempotent.json;
   exports dev.idempotent.spi;
 }
