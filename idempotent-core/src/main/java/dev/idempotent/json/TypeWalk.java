@@ -97,6 +97,9 @@ final class TypeWalk {
     }
     if (deserializer instanceof BeanDeserializerBase bean) {
       refuseClosedPackage(type, path);
+      if (!bean.getValueInstantiator().canInstantiate()) {
+        throw refused(type, path, NOT_CONSTRUCTIBLE);
+      }
       visitDelegate(bean.getValueInstantiator().getDelegateType(context.getConfig()), path);
       visitDelegate(bean.getValueInstantiator().getArrayDelegateType(context.getConfig()), path);
       for (Iterator<SettableBeanProperty> all = bean.properties(); all.hasNext(); ) {
