@@ -1,25 +1,14 @@
 package dev.idempotent.json;
 
-import java.io.Closeable;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.idempotent.internal.types.LiveTypes;
 import java.io.Serializable;
 import java.lang.reflect.AnnotatedElement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
-import java.util.Enumeration;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
-import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /** Types that are refused by what they are, whether or not Jackson could write them. */
@@ -37,30 +26,6 @@ final class RefusedTypes {
           Iterable.class,
           Record.class,
           Enum.class);
-
-  private static final List<Class<?>> HANDLES =
-      List.of(
-          Future.class,
-          CompletionStage.class,
-          Flow.Publisher.class,
-          Flow.Subscriber.class,
-          BaseStream.class,
-          Iterator.class,
-          Spliterator.class,
-          Enumeration.class,
-          InputStream.class,
-          OutputStream.class,
-          Closeable.class,
-          AutoCloseable.class,
-          Readable.class,
-          Executor.class,
-          Thread.class,
-          ThreadLocal.class,
-          ClassLoader.class);
-
-  /** By name, so that the core needs none of these libraries. */
-  private static final Set<String> HANDLE_NAMES =
-      Set.of("org.reactivestreams.Publisher", "kotlinx.coroutines.flow.Flow");
 
   private static final Map<Class<?>, String> UNFAITHFUL =
       Map.of(
@@ -84,28 +49,8 @@ final class RefusedTypes {
         return entry.getValue();
       }
     }
-    return isHandle(type)
+    return LiveTypes.isLive(type)
         ? "is a handle on something outside the value; return the content itself"
         : null;
-  }
-
-  private static boolean isHandle(Class<?> type) {
-    return HANDLES.stream().anyMatch(handle -> handle.isAssignableFrom(type))
-        || hasHandleName(type);
-  }
-
-  private static boolean hasHandleName(@Nullable Class<?> type) {
-    if (type == null) {
-      return false;
-    }
-    if (HANDLE_NAMES.contains(type.getName()) || hasHandleName(type.getSuperclass())) {
-      return true;
-    }
-    for (Class<?> parent : type.getInterfaces()) {
-      if (hasHandleName(parent)) {
-        return true;
-      }
-    }
-    return false;
   }
 }
