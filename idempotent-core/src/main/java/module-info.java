@@ -6,6 +6,7 @@ module dev.idempotent.core {
   requires transitive tools.jackson.databind;
 
   exports dev.idempotent;
+  exports dev.idempotent.engine;
   exports dev.idempotent.json;
   exports dev.idempotent.spi;
 }

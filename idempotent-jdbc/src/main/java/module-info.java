@@ -3,6 +3,7 @@ module dev.idempotent.jdbc {
   requires transitive dev.idempotent.core;
   requires transitive java.sql;
   requires static transitive org.jspecify;
-  requires static com.zaxxer.hikari;
   requires static mysql.connector.j;
+
+  exports dev.idempotent.jdbc;
 }

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** An immutable SHA-256 value of 32 bytes: of an identity or of a fingerprint. */
 public final class Digest {
@@ -60,7 +61,7 @@ public final class Digest {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Digest that && Arrays.equals(bytes, that.bytes);
   }
 

@@ -1,6 +1,7 @@
 package dev.idempotent.spi;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call is recognised by: operation, scope and key, frozen on entry.
@@ -71,7 +72,7 @@ public final class Identity {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof Identity that
             && hash == that.hash

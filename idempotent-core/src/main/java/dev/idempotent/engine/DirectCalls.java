@@ -1,0 +1,67 @@
+package dev.idempotent.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.idempotent.Call;
+import dev.idempotent.ErrorCode;
+import dev.idempotent.Idempotency.Body;
+import dev.idempotent.InvalidKeyException;
+import dev.idempotent.internal.fingerprint.Fingerprint;
+import dev.idempotent.spi.Digest;
+import dev.idempotent.spi.Identity;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Calls without an annotation. Safe for use by several threads. */
+final class DirectCalls {
+  /** Operations are few; the bound only keeps a caller who makes names up from filling the heap. */
+  private static final int MAXIMUM_OPERATIONS = 10_000;
+
+  private record Signature(String name, Type type, @Nullable Duration ttl) {}
+
+  private final IdempotencyEngine engine;
+  private final IdentityRules rules;
+  private final EngineSettings settings;
+  private final Cache<Signature, Operation> operations =
+      Caffeine.newBuilder().maximumSize(MAXIMUM_OPERATIONS).executor(Runnable::run).build();
+
+  DirectCalls(IdempotencyEngine engine, EngineSettings settings) {
+    this.engine = engine;
+    this.rules = engine.identityRules();
+    this.settings = settings;
+  }
+
+  <T, X extends Exception> @Nullable T call(Call<T> call, Body<? extends @Nullable T, X> body)
+      throws X {
+    Operation operation =
+        operations.get(
+            new Signature(call.operation(), call.type(), call.ttl()),
+            s -> new Operation(s.name(), s.name(), s.type(), s.ttl(), settings));
+    if (call.key().isBlank()) {
+      throw new InvalidKeyException(ErrorCode.KEY_BLANK, operation.method() + ": the key is blank");
+    }
+    Identity identity =
+        rules.identity(operation, call.scope().isEmpty() ? null : call.scope(), call.key());
+    Digest fingerprint = call.fingerprint() == null ? null : Fingerprint.ofText(call.fingerprint());
+
+    Begun begun = engine.begin(operation, identity, fingerprint);
+    if (begun instanceof Replay replay) {
+      @SuppressWarnings("unchecked") // The codec is bound to the type that the call names.
+      T earlier = (T) replay.result(operation);
+      return earlier;
+    }
+    Execution execution = (Execution) begun;
+    T result;
+    try {
+      result = body.run();
+    } catch (Throwable thrown) {
+      execution.fail(thrown);
+      throw thrown;
+    }
+    @SuppressWarnings(
+        "unchecked") // It is the body's own result, or another run's of the same type.
+    T completed = (T) execution.complete(result);
+    return completed;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.idempotent.engine;
+
+import dev.idempotent.ErrorCode;
+import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.Installation;
+import dev.idempotent.annotation.Idempotent;
+import dev.idempotent.internal.template.MethodTemplate;
+import dev.idempotent.spi.Digest;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One annotated method, compiled once: how to read its key, scope and fingerprint from arguments,
+ * and the engine that it uses. Adapters keep one per join point. Safe for use by several threads.
+ */
+public final class IdempotentMethod {
+  private final MethodRecipe recipe;
+  private final Installation installation;
+  private volatile @Nullable Binding binding;
+
+  private IdempotentMethod(MethodRecipe recipe, Installation installation) {
+    this.recipe = recipe;
+    this.installation = installation;
+  }
+
+  /** What the method needs of one engine; made anew when another engine is installed. */
+  private record Binding(Idempotency installed, IdempotencyEngine engine, Operation operation) {}
+
+  /**
+   * Compiles a method's annotation.
+   *
+   * @param method the method, annotated with {@link Idempotent}
+   * @param parameterNames its parameters' names in the source, in order
+   * @throws IdempotencyConfigurationException if the annotation does not fit the method
+   */
+  public static IdempotentMethod of(Method method, List<String> parameterNames) {
+    Idempotent annotation = method.getAnnotation(Idempotent.class);
+    if (annotation == null) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.CONFIGURATION_INVALID, method + " is not annotated with @Idempotent");
+    }
+    return new IdempotentMethod(
+        MethodRecipe.of(annotation, method, parameterNames), Installation.of(annotation.engine()));
+  }
+
+  /**
+   * Begins a call: finds an earlier result, or claims the identity and makes the call the thread's
+   * current one.
+   *
+   * @param target the object that the method is called on, or null if it is static
+   * @param arguments the arguments in order; read at once and not kept
+   * @throws dev.idempotent.IdempotencyException if the method may not run now
+   */
+  public Begun begin(@Nullable Object target, @Nullable Object[] arguments) {
+    Binding bound = bound();
+    Operation operation = bound.operation();
+    String key = recipe.key().render(target, arguments);
+    MethodTemplate scopeTemplate = recipe.scope();
+    String scope =
+        scopeTemplate == null ? null : scopeTemplate.renderPossiblyBlank(target, arguments);
+    Digest fingerprint = recipe.fingerprint().compute(target, arguments);
+    return bound
+        .engine()
+        .begin(
+            operation, bound.engine().identityRules().identity(operation, scope, key), fingerprint);
+  }
+
+  /** Returns an earlier result for one more caller of this method. */
+  public @Nullable Object result(Replay replay) {
+    return replay.result(bound().operation());
+  }
+
+  private Binding bound() {
+    Binding known = binding;
+    if (known != null && known.installed() == installation.current()) {
+      return known;
+    }
+    Idempotency installed = installation.require(recipe.description());
+    IdempotencyEngine engine = installed.unwrap(IdempotencyEngine.class);
+    Operation operation =
+        new Operation(
+            recipe.operation(),
+            recipe.description(),
+            recipe.returnType(),
+            recipe.ttl(),
+            engine.settings());
+    Binding made = new Binding(installed, engine, operation);
+    binding = made;
+    return made;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.idempotent.engine;
+
+import dev.idempotent.ErrorCode;
+import dev.idempotent.InvalidKeyException;
+import dev.idempotent.spi.Identity;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes identities, and refuses texts that an engine does not take. Immutable. */
+final class IdentityRules {
+  private final int maximumKeyLength;
+  private final int maximumScopeBytes;
+  private final @Nullable Supplier<@Nullable String> scopeProvider;
+
+  IdentityRules(EngineSettings settings, int maximumScopeBytes) {
+    this.maximumKeyLength = settings.maximumKeyLength();
+    this.maximumScopeBytes = maximumScopeBytes;
+    this.scopeProvider = settings.scopeProvider();
+  }
+
+  /**
+   * Makes the identity of a call.
+   *
+   * @param scope the scope that the call names, or null for the engine's
+   * @throws InvalidKeyException if key or scope are too long, or a scope is demanded and missing
+   */
+  Identity identity(Operation operation, @Nullable String scope, String key) {
+    if (key.length() > maximumKeyLength) {
+      throw new InvalidKeyException(
+          ErrorCode.KEY_TOO_LONG,
+          operation.method()
+              + ": the key has "
+              + key.length()
+              + " characters, and at most "
+              + maximumKeyLength
+              + " are allowed. Use a digest of the long part as a key part, or"
+              + " raise maximumKeyLength.");
+    }
+    String effective = scope == null ? provided(operation) : demanded(operation, scope);
+    if (effective.length() * 3 > maximumScopeBytes) {
+      checkBytes(operation, effective);
+    }
+    return new Identity(operation.name(), effective, key);
+  }
+
+  private String provided(Operation operation) {
+    if (scopeProvider == null) {
+      return "";
+    }
+    String scope = scopeProvider.get();
+    return demanded(operation, scope == null ? "" : scope);
+  }
+
+  private static String demanded(Operation operation, String scope) {
+    if (scope.isBlank()) {
+      throw new InvalidKeyException(
+          ErrorCode.SCOPE_MISSING,
+          operation.method()
+              + ": the scope is blank. Calls without a tenant or principal are"
+              + " refused, since they could meet another one's result.");
+    }
+    return scope;
+  }
+
+  private void checkBytes(Operation operation, String scope) {
+    int bytes;
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(scope));
+      bytes = encoded.remaining();
+    } catch (CharacterCodingException e) {
+      throw new InvalidKeyException(
+          ErrorCode.KEY_PART_TYPE,
+          operation.method() + ": the scope holds half of a surrogate pair");
+    }
+    if (bytes > maximumScopeBytes) {
+      throw new InvalidKeyException(
+          ErrorCode.SCOPE_TOO_LONG,
+          operation.method()
+              + ": the scope has "
+              + bytes
+              + " bytes in UTF-8, and at most "
+              + maximumScopeBytes
+              + " are allowed");
+    }
+  }
+}

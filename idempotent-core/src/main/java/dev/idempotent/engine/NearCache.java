@@ -1,0 +1,78 @@
+package dev.idempotent.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.idempotent.spi.Identity;
+import dev.idempotent.spi.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Committed outcomes of this JVM's memory, bounded by bytes. Safe for use by several threads.
+ *
+ * <p>Each entry knows its own end, which is checked on every hit against the engine's ticker;
+ * Caffeine's expiry is not used. It would read a clock of its own and reorder its wheel on the hit
+ * path, and would free little: the bound in bytes holds in any case, and an expired entry is
+ * dropped when it is met or when room is needed.
+ */
+final class NearCache {
+  /** Heap for the entry, the identity and the replay beside texts and data, by measurement. */
+  private static final int ENTRY_OVERHEAD = 240;
+
+  private final @Nullable Cache<Identity, Replay> entries;
+  private final Ticker ticker;
+
+  NearCache(long maximumBytes, Ticker ticker) {
+    this.entries =
+        maximumBytes == 0
+            ? null
+            : Caffeine.newBuilder()
+                .maximumWeight(maximumBytes)
+                .weigher(NearCache::weight)
+                .executor(Runnable::run)
+                .build();
+    this.ticker = ticker;
+  }
+
+  @Nullable Replay get(Identity identity) {
+    if (entries == null) {
+      return null;
+    }
+    Replay replay = entries.getIfPresent(identity);
+    if (replay == null || replay.isAlive(ticker.read())) {
+      return replay;
+    }
+    entries.asMap().remove(identity, replay);
+    return null;
+  }
+
+  void put(Identity identity, Replay replay) {
+    if (entries != null && replay.isAlive(ticker.read())) {
+      entries.put(identity, replay);
+    }
+  }
+
+  void forget(Identity identity) {
+    if (entries != null) {
+      entries.invalidate(identity);
+    }
+  }
+
+  void clear() {
+    if (entries != null) {
+      entries.invalidateAll();
+    }
+  }
+
+  long size() {
+    if (entries == null) {
+      return 0;
+    }
+    entries.cleanUp();
+    return entries.estimatedSize();
+  }
+
+  private static int weight(Identity identity, Replay replay) {
+    long texts = (long) Character.BYTES * (identity.scope().length() + identity.key().length());
+    return (int) Math.min(Integer.MAX_VALUE, ENTRY_OVERHEAD + texts + replay.weight());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.idempotent.engine;
+
+import dev.idempotent.spi.Digest;
+import dev.idempotent.spi.Outcome;
+import dev.idempotent.spi.StoredOutcome;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A committed outcome in a form that can be returned many times: encoded, or as the object itself
+ * where its type is deeply immutable. Immutable, and itself the near-cache's entry, so that a hit
+ * allocates nothing.
+ */
+public final class Replay implements Begun {
+  private final Outcome outcome;
+  private final @Nullable Object shared;
+  private final @Nullable Digest fingerprint;
+  private final long expiresAt;
+
+  Replay(Outcome outcome, @Nullable Object shared, @Nullable Digest fingerprint, long expiresAt) {
+    this.outcome = outcome;
+    this.shared = shared;
+    this.fingerprint = fingerprint;
+    this.expiresAt = expiresAt;
+  }
+
+  /** Makes what a store found replayable by the operation; decodes it if it is to be shared. */
+  static Replay of(StoredOutcome stored, Operation operation) {
+    Object shared = operation.sharesResults() ? operation.decode(stored.outcome()) : null;
+    return new Replay(stored.outcome(), shared, stored.fingerprint(), stored.expiresAt());
+  }
+
+  /** Returns the result for one more caller of the operation. */
+  @Nullable Object result(Operation operation) {
+    return shared != null && operation.isResult(shared) ? shared : operation.decode(outcome);
+  }
+
+  boolean matches(@Nullable Digest other) {
+    return Objects.equals(fingerprint, other);
+  }
+
+  boolean isAlive(long now) {
+    return expiresAt - now > 0;
+  }
+
+  /** Returns roughly the bytes of heap that the encoded and the shared result take. */
+  int weight() {
+    byte[] data = outcome.data();
+    int encoded = data == null ? 0 : data.length;
+    return shared == null ? encoded : 3 * encoded;
+  }
+}

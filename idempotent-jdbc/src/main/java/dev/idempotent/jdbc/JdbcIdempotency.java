@@ -1,0 +1,176 @@
+package dev.idempotent.jdbc;
+
+import dev.idempotent.Call;
+import dev.idempotent.ErrorCode;
+import dev.idempotent.Idempotency;
+import dev.idempotent.StoreUnavailableException;
+import dev.idempotent.engine.EngineBuilder;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.jdbc.internal.maintenance.Purge;
+import dev.idempotent.jdbc.internal.transaction.ParticipatingDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine whose keys lie in MySQL or MariaDB, beside the business's own tables: each call's key
+ * and writes commit in one transaction, or not at all. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * JdbcIdempotency idempotency = JdbcIdempotency.builder(pool).build();
+ * DataSource db = idempotency.dataSource(); // what the application uses from now on
+ * Idempotency.install(idempotency);
+ * }</pre>
+ */
+public final class JdbcIdempotency implements Idempotency {
+  private final IdempotencyEngine engine;
+  private final ParticipatingDataSource dataSource;
+  private final Purge purge;
+
+  JdbcIdempotency(IdempotencyEngine engine, ParticipatingDataSource dataSource, Purge purge) {
+    this.engine = engine;
+    this.dataSource = dataSource;
+    this.purge = purge;
+  }
+
+  /**
+   * Starts the settings of an engine.
+   *
+   * @param pool where connections come from; it stays the application's to close, after the engine
+   */
+  public static Builder builder(DataSource pool) {
+    return new Builder(pool);
+  }
+
+  /**
+   * Returns the data source that the application must use: inside a call it gives the call's
+   * connection, outside a plain one of the pool. On the call's connection {@code close} closes only
+   * the handle, and what would end or change the transaction fails with an {@link SQLException}
+   * that names the method: {@code commit}, {@code rollback}, {@code setAutoCommit(true)}, another
+   * isolation level, DDL.
+   */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /**
+   * Asks how far the deletion of expired rows has come.
+   *
+   * @throws StoreUnavailableException if the database does not answer
+   */
+  public PurgeStatus purgeStatus() {
+    try {
+      return new PurgeStatus(purge.lag(), purge.deletedRows(), purge.failures());
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(
+          ErrorCode.STORE_UNAVAILABLE, "the purge's lag could not be read", e);
+    }
+  }
+
+  @Override
+  public <T, X extends Exception> @Nullable T call(
+      Call<T> call, Body<? extends @Nullable T, X> body) throws X {
+    return engine.call(call, body);
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    return type.isInstance(this) ? type.cast(this) : engine.unwrap(type);
+  }
+
+  @Override
+  public void close() {
+    Idempotency.uninstall(this);
+    purge.close();
+    engine.close();
+  }
+
+  /** Settings of a {@link JdbcIdempotency}. Not safe for use by several threads. */
+  public static final class Builder extends EngineBuilder<Builder> {
+    private final DataSource pool;
+    private final PurgeSettings purge = new PurgeSettings();
+    private String table = "idempotent_call";
+    private SchemaMode schema = SchemaMode.VALIDATE;
+    private Duration answerWithin = Duration.ofSeconds(10);
+    private Duration resolveWithin = Duration.ofSeconds(20);
+    private boolean strict;
+
+    Builder(DataSource pool) {
+      this.pool = pool;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    /** Sets the table's name; {@code idempotent_call} by default, in the connection's database. */
+    public Builder table(String name) {
+      table = name;
+      return this;
+    }
+
+    /** Sets what to do with the table at start; {@link SchemaMode#VALIDATE} by default. */
+    public Builder schema(SchemaMode mode) {
+      schema = mode;
+      return this;
+    }
+
+    /** Sets up the deletion of expired rows. */
+    public Builder purge(Consumer<PurgeSettings> settings) {
+      settings.accept(purge);
+      return this;
+    }
+
+    /**
+     * Sets how long the server may take to answer one of the engine's own statements, the wait for
+     * another call with the key not counted; 10 seconds by default. It does not bound the method's
+     * own statements, nor the wait for a connection: those are the pool's and the driver's
+     * settings.
+     *
+     * @throws dev.idempotent.IdempotencyConfigurationException if it is below 100 milliseconds
+     */
+    public Builder answerWithin(Duration limit) {
+      answerWithin = Settings.atLeast("answerWithin", limit, Duration.ofMillis(100));
+      return this;
+    }
+
+    /**
+     * Sets how long to look for the outcome of a COMMIT whose answer was lost, before the call
+     * fails with {@code OUTCOME_UNKNOWN}; 20 seconds by default. A wait for a connection adds to
+     * it.
+     *
+     * @throws dev.idempotent.IdempotencyConfigurationException if it is below 100 milliseconds
+     */
+    public Builder resolveWithin(Duration limit) {
+      resolveWithin = Settings.atLeast("resolveWithin", limit, Duration.ofMillis(100));
+      return this;
+    }
+
+    /**
+     * Sets whether a method fails, and is rolled back, that ends without having used the call's
+     * connection. By default it is only warned of, once per method: it has probably written through
+     * another data source, where nothing holds writes and key together.
+     */
+    public Builder strict(boolean on) {
+      strict = on;
+      return this;
+    }
+
+    /**
+     * Checks driver, server and table, and starts the engine and its purge.
+     *
+     * @throws dev.idempotent.IdempotencyConfigurationException if something is not fit for use
+     * @throws StoreUnavailableException if the database can't be reached
+     */
+    public JdbcIdempotency build() {
+      return Startup.build(
+          pool,
+          new Settings(table, schema, purge, answerWithin, resolveWithin, strict),
+          ticker(),
+          this::buildEngine);
+    }
+  }
+}

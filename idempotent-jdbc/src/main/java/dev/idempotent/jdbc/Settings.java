@@ -1,0 +1,24 @@
+package dev.idempotent.jdbc;
+
+import dev.idempotent.ErrorCode;
+import dev.idempotent.IdempotencyConfigurationException;
+import java.time.Duration;
+
+/** What the builder has collected. */
+record Settings(
+    String table,
+    SchemaMode schema,
+    PurgeSettings purge,
+    Duration answerWithin,
+    Duration resolveWithin,
+    boolean strict) {
+
+  static Duration atLeast(String name, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.CONFIGURATION_INVALID,
+          name + " must be at least " + least + ", and is " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.idempotent.jdbc;
+
+import dev.idempotent.ErrorCode;
+import dev.idempotent.StoreUnavailableException;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.jdbc.internal.maintenance.Purge;
+import dev.idempotent.jdbc.internal.maintenance.Schema;
+import dev.idempotent.jdbc.internal.sql.DriverFlags;
+import dev.idempotent.jdbc.internal.sql.Server;
+import dev.idempotent.jdbc.internal.sql.TableName;
+import dev.idempotent.jdbc.internal.store.JdbcStore;
+import dev.idempotent.jdbc.internal.store.StoreSettings;
+import dev.idempotent.jdbc.internal.transaction.ParticipatingDataSource;
+import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
+import dev.idempotent.spi.IdempotencyStore;
+import dev.idempotent.spi.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** Checks what an engine stands on, and puts it together. */
+final class Startup {
+  private Startup() {}
+
+  /** What the checks have found out. */
+  private record Ground(Server server, TableName table) {}
+
+  static JdbcIdempotency build(
+      DataSource pool,
+      Settings settings,
+      Ticker ticker,
+      Function<IdempotencyStore, IdempotencyEngine> engineOver) {
+    Ground ground = check(pool, settings);
+    TransactionBinding binding = new TransactionBinding();
+    IdempotencyStore store =
+        new JdbcStore(
+            pool,
+            binding,
+            ground.table(),
+            new StoreSettings(
+                settings.answerWithin(),
+                settings.resolveWithin(),
+                settings.strict(),
+                ground.server().rollbackOnTimeout()),
+            ticker);
+    PurgeSettings purge = settings.purge();
+    return new JdbcIdempotency(
+        engineOver.apply(store),
+        new ParticipatingDataSource(pool, binding),
+        new Purge(
+            pool,
+            ground.table(),
+            purge.isEnabled(),
+            purge.interval(),
+            purge.grace(),
+            purge.batchRows()));
+  }
+
+  private static Ground check(DataSource pool, Settings settings) {
+    try (Connection connection = pool.getConnection()) {
+      DriverFlags.check(connection);
+      Server server = Server.of(connection);
+      TableName table = new TableName(server.database(), settings.table());
+      Schema schema = new Schema(table);
+      if (settings.schema() == SchemaMode.CREATE) {
+        schema.create(connection);
+      }
+      if (settings.schema() != SchemaMode.LEAVE) {
+        schema.validate(connection);
+      }
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
+      return new Ground(server, table);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "the engine was not started: the database can't be reached or refuses (error "
+              + e.getErrorCode()
+              + ", SQLState "
+              + e.getSQLState()
+              + ")",
+          e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.idempotent.jdbc.internal.sql;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import dev.idempotent.ErrorCode;
+import dev.idempotent.IdempotencyConfigurationException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only MySQL Connector/J can tell. With another driver, or behind a proxy that can't be
+ * unwrapped, nothing is known and the slower ways are taken.
+ */
+public final class DriverFlags {
+  private DriverFlags() {}
+
+  /** What the driver knows of the server's transaction. */
+  public enum InTransaction {
+    /** The server said with its last answer that a transaction is open. */
+    YES,
+    /** The server said with its last answer that none is open. */
+    NO,
+    /** The driver can't tell. */
+    UNKNOWN
+  }
+
+  /**
+   * Reads the in-transaction flag of the server's last answer; costs no round trip. Says something
+   * about a transaction's loss only where the session is in autocommit mode and the transaction was
+   * begun explicitly, since otherwise the next statement begins another one.
+   */
+  public static InTransaction inTransaction(Connection connection) {
+    try {
+      JdbcConnection driver = unwrap(connection);
+      if (driver == null) {
+        return InTransaction.UNKNOWN;
+      }
+      return driver.getSession().getServerSession().inTransactionOnServer()
+          ? InTransaction.YES
+          : InTransaction.NO;
+    } catch (SQLException | LinkageError e) {
+      return InTransaction.UNKNOWN;
+    }
+  }
+
+  /**
+   * Refuses settings of the driver that break the protocol.
+   *
+   * @throws IdempotencyConfigurationException with {@code DRIVER_SETTING}
+   */
+  public static void check(Connection connection) throws SQLException {
+    boolean skipsRollback;
+    try {
+      JdbcConnection driver = unwrap(connection);
+      skipsRollback =
+          driver != null
+              && Boolean.TRUE.equals(
+                  driver
+                      .getPropertySet()
+                      .getBooleanProperty("useLocalTransactionState")
+                      .getValue());
+    } catch (LinkageError e) {
+      return;
+    }
+    if (skipsRollback) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.DRIVER_SETTING,
+          "the driver's useLocalTransactionState=true leaves out a ROLLBACK after a failed INSERT,"
+              + " so that locks and the transaction stay; remove it from the JDBC URL");
+    }
+  }
+
+  /**
+   * Returns the connection to one server that is used at the moment: a pool lends proxies, and a
+   * failover URL gives connections that change their server.
+   */
+  public static Connection physical(Connection connection) throws SQLException {
+    try {
+      JdbcConnection driver = unwrap(connection);
+      if (driver != null) {
+        return driver.getActiveMySQLConnection();
+      }
+    } catch (LinkageError e) {
+      // Another driver: its own wrapper, if there is one, is what stays the same.
+    }
+    return connection.isWrapperFor(Connection.class)
+        ? connection.unwrap(Connection.class)
+        : connection;
+  }
+
+  private static @Nullable JdbcConnection unwrap(Connection connection) throws SQLException {
+    return connection.isWrapperFor(JdbcConnection.class)
+        ? connection.unwrap(JdbcConnection.class)
+        : null;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.idempotent.jdbc.internal.sql;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Tells which SQL would end the transaction that it runs in, so that it can be refused before the
+ * server sees it. Knows MySQL's and MariaDB's comments, quotes and statement separators, and the
+ * statements that their manuals list as causing an implicit commit.
+ */
+public final class ImplicitCommit {
+  /** What a text of SQL does to the transaction around it. */
+  public enum Effect {
+    /** Nothing. */
+    NONE,
+    /** Ends it. */
+    ENDS,
+    /** Runs code of the server that may end it, such as a procedure. */
+    MAY_END
+  }
+
+  private static final Set<String> ENDING =
+      Set.of(
+          "ALTER",
+          "ANALYZE",
+          "BACKUP",
+          "BEGIN",
+          "CACHE",
+          "CHANGE",
+          "CHECK",
+          "CLONE",
+          "COMMIT",
+          "FLUSH",
+          "GRANT",
+          "IMPORT",
+          "INSTALL",
+          "LOCK",
+          "OPTIMIZE",
+          "PURGE",
+          "RENAME",
+          "REPAIR",
+          "RESET",
+          "RESTART",
+          "REVOKE",
+          "SHUTDOWN",
+          "START",
+          "STOP",
+          "TRUNCATE",
+          "UNINSTALL",
+          "UNLOCK",
+          "XA");
+
+  private static final Set<String> OPAQUE = Set.of("CALL", "EXECUTE");
+
+  private ImplicitCommit() {}
+
+  /** Judges one or several statements, separated by semicolons. */
+  public static Effect of(String sql) {
+    SqlWords words = new SqlWords(sql);
+    Effect effect = Effect.NONE;
+    while (words.nextStatement()) {
+      Effect one = ofStatement(words);
+      if (one == Effect.ENDS) {
+        return one;
+      }
+      effect = one == Effect.MAY_END ? one : effect;
+    }
+    return effect;
+  }
+
+  private static Effect ofStatement(SqlWords words) {
+    String first = upper(words.nextWord());
+    if (ENDING.contains(first)) {
+      return Effect.ENDS;
+    }
+    if (OPAQUE.contains(first)) {
+      return Effect.MAY_END;
+    }
+    return switch (first) {
+      case "CREATE", "DROP" -> ofDefinition(words);
+      case "ROLLBACK" -> ofRollback(words);
+      case "SET" -> ofSet(words);
+      case "LOAD" -> "INDEX".equals(upper(words.nextWord())) ? Effect.ENDS : Effect.NONE;
+      default -> Effect.NONE;
+    };
+  }
+
+  /** Temporary tables come and go without a commit. */
+  private static Effect ofDefinition(SqlWords words) {
+    String second = upper(words.nextWord());
+    if (second.equals("OR")) {
+      words.nextWord();
+      second = upper(words.nextWord());
+    }
+    return second.equals("TEMPORARY") ? Effect.NONE : Effect.ENDS;
+  }
+
+  /** ROLLBACK [WORK] TO keeps the transaction. */
+  private static Effect ofRollback(SqlWords words) {
+    String second = upper(words.nextWord());
+    if (second.equals("WORK")) {
+      second = upper(words.nextWord());
+    }
+    return second.equals("TO") ? Effect.NONE : Effect.ENDS;
+  }
+
+  private static Effect ofSet(SqlWords words) {
+    for (String word = upper(words.nextWord()); !word.isEmpty(); word = upper(words.nextWord())) {
+      if (word.equals("AUTOCOMMIT") || word.equals("PASSWORD")) {
+        return Effect.ENDS;
+      }
+    }
+    return Effect.NONE;
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.idempotent.jdbc.internal.sql;
+
+import dev.idempotent.ErrorCode;
+import dev.idempotent.IdempotencyConfigurationException;
+
+/**
+ * The library's table, qualified by its database, so that a method that selects another database on
+ * the shared connection does not lead the engine to another table.
+ *
+ * @param database the database's name, unquoted
+ * @param table the table's name, unquoted
+ */
+public record TableName(String database, String table) {
+  private static final int MAXIMUM_LENGTH = 64;
+
+  /** Checks the length and refuses what no quoting makes valid. */
+  public TableName {
+    check("database", database);
+    check("table", table);
+  }
+
+  private static void check(String what, String name) {
+    if (name.isEmpty()
+        || name.length() > MAXIMUM_LENGTH
+        || name.indexOf('\0') >= 0
+        || name.endsWith(" ")) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "the name of the "
+              + what
+              + " must have 1 to "
+              + MAXIMUM_LENGTH
+              + " characters, no NUL and no space at its end");
+    }
+  }
+
+  /** Returns the name as SQL: both parts quoted. */
+  public String sql() {
+    return quote(database) + "." + quote(table);
+  }
+
+  private static String quote(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  @Override
+  public String toString() {
+    return database + "." + table;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.idempotent.jdbc.internal.store;
+
+import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
+import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.Ticker;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * The single statements of a claim, and what their answers mean. Which transaction they run in, and
+ * what follows, is the business of {@link OwnedClaims} and {@link JoinedClaims}. Immutable.
+ */
+final class ClaimSteps {
+  /** What the INSERT met. */
+  enum Inserted {
+    /** Nothing: the key is held. */
+    HELD,
+    /** A committed row, or one of this transaction. */
+    DUPLICATE,
+    /** Another holder, until the time was over. */
+    TIMED_OUT
+  }
+
+  private final KeyTable table;
+  private final WaitLimit waitLimit;
+  private final Ticker ticker;
+  private final AttemptId.Source attempts = new AttemptId.Source();
+
+  ClaimSteps(KeyTable table, WaitLimit waitLimit, Ticker ticker) {
+    this.table = table;
+    this.waitLimit = waitLimit;
+    this.ticker = ticker;
+  }
+
+  KeyTable table() {
+    return table;
+  }
+
+  /** An attempt to execute: its id, and when its INSERT was sent, by the ticker. */
+  record Attempt(AttemptId id, long sentAt) {}
+
+  Attempt newAttempt() {
+    return new Attempt(attempts.next(), ticker.read());
+  }
+
+  /** Inserts the key. Only the code of this statement's own error counts as a duplicate. */
+  Inserted insert(Connection connection, ClaimRequest request, Attempt attempt)
+      throws SQLException {
+    try (PreparedStatement statement = table.prepareInsert(connection, request, attempt.id())) {
+      return execute(statement, request);
+    } catch (SQLException e) {
+      if (SqlErrors.isDuplicateKey(e)) {
+        return Inserted.DUPLICATE;
+      }
+      throw e;
+    }
+  }
+
+  /** Inserts the key, or takes an expired row over; a read must tell which attempt has it then. */
+  Inserted takeOver(Connection connection, ClaimRequest request, Attempt attempt)
+      throws SQLException {
+    try (PreparedStatement statement = table.prepareTakeOver(connection, request, attempt.id())) {
+      return execute(statement, request);
+    }
+  }
+
+  private Inserted execute(PreparedStatement statement, ClaimRequest request) throws SQLException {
+    Watch watch = waitLimit.watch(statement, request.waitUntil());
+    try (watch) {
+      statement.executeUpdate();
+      return Inserted.HELD;
+    } catch (SQLException e) {
+      if (watch.wasCancelled() && SqlErrors.isCancelled(e)) {
+        return Inserted.TIMED_OUT;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether the time to wait is over. */
+  boolean isOver(ClaimRequest request) {
+    return request.waitUntil() - ticker.read() <= 0;
+  }
+}

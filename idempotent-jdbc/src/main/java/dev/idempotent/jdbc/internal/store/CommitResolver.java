@@ -1,0 +1,177 @@
+package dev.idempotent.jdbc.internal.store;
+
+import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
+import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
+import dev.idempotent.jdbc.internal.transaction.Session;
+import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.StoredOutcome;
+import dev.idempotent.spi.Ticker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what became of a COMMIT that was not answered. Immutable.
+ *
+ * <p>A locking read on a new connection is the only honest witness: it waits for the old session,
+ * if that one is still committing, and a read-only replica refuses it. The claim's own answer came
+ * before COMMIT was sent, so the row exists, locked, until the old transaction ends in one way or
+ * the other.
+ *
+ * <ul>
+ *   <li>The row has our attempt id: committed.
+ *   <li>It has another one's, within our life: ours was rolled back and that one's stands.
+ *   <li>There is none: rolled back, but only if it is the same server process that had the claim,
+ *       and our life is not over. Another server may not have received the commit yet, and an
+ *       expired row may have been purged.
+ *   <li>Someone holds the row: probably the old session. It is killed, if it is on this very
+ *       process, and the row read again.
+ * </ul>
+ */
+final class CommitResolver {
+  /** What the row says. */
+  sealed interface Verdict {
+    /** The commit took place. */
+    record Committed() implements Verdict {}
+
+    /** The commit did not take place. */
+    record RolledBack() implements Verdict {}
+
+    /** The commit did not take place, and another call has completed since. */
+    record Replaced(StoredOutcome winner) implements Verdict {}
+
+    /** Nobody can tell. */
+    record Unknown() implements Verdict {}
+  }
+
+  /** Answers by which a server says for certain that it has not committed. */
+  private static final Set<Integer> REFUSALS =
+      Set.of(1205, 1213, 1290, 1614, 1792, 1836, 3100, 3101);
+
+  private static final Logger LOG = System.getLogger(CommitResolver.class.getName());
+  private static final Duration READ_WAIT = Duration.ofSeconds(1);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final DataSource pool;
+  private final KeyTable table;
+  private final WaitLimit waitLimit;
+  private final StoreSettings settings;
+  private final Ticker ticker;
+  private final ServerInstance.Cache instances = new ServerInstance.Cache();
+
+  CommitResolver(
+      DataSource pool, KeyTable table, WaitLimit waitLimit, StoreSettings settings, Ticker ticker) {
+    this.pool = pool;
+    this.table = table;
+    this.waitLimit = waitLimit;
+    this.settings = settings;
+    this.ticker = ticker;
+  }
+
+  static boolean isRefusal(SQLException e) {
+    return REFUSALS.contains(e.getErrorCode());
+  }
+
+  ServerInstance.Cache instances() {
+    return instances;
+  }
+
+  /** Finds out, within the settings' time and what the pool adds to it. */
+  Verdict resolve(ClaimRequest request, Attempt attempt, ServerInstance claimedOn) {
+    long until = ticker.read() + settings.resolveWithin().toNanos();
+    do {
+      Verdict verdict = ask(request, attempt, claimedOn);
+      if (verdict != null) {
+        return verdict;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    } while (until - ticker.read() > 0);
+    return new Verdict.Unknown();
+  }
+
+  private @Nullable Verdict ask(ClaimRequest request, Attempt attempt, ServerInstance claimedOn) {
+    Session session;
+    try {
+      session = Session.checkOut(pool);
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "no connection to find out about a commit: {0}", Failures.described(e));
+      return null;
+    }
+    try {
+      return ask(session, request, attempt, claimedOn);
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "a try to find out about a commit: {0}", Failures.described(e));
+      if (SqlErrors.isConnectionLost(e) || SqlErrors.isReadOnly(e)) {
+        session.markBroken();
+      }
+      return null;
+    } finally {
+      session.close();
+    }
+  }
+
+  private @Nullable Verdict ask(
+      Session session, ClaimRequest request, Attempt attempt, ServerInstance claimedOn)
+      throws SQLException {
+    session.limitSilence(settings.answerWithin().plus(READ_WAIT));
+    ServerInstance here = instances.of(session.connection());
+    // A snapshot, or at MySQL's default isolation a gap lock, would only be in the way.
+    session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    session.begin();
+    KeyRow row;
+    try (PreparedStatement statement = table.prepareReadLocked(session.connection(), request)) {
+      row = readWithin(statement);
+    } catch (SQLException e) {
+      session.rollback();
+      if (SqlErrors.isCancelled(e) || SqlErrors.isLockWaitTimeout(e)) {
+        endOldSession(session, claimedOn, here);
+        return null;
+      }
+      throw e;
+    }
+    session.rollback();
+    return judge(row, request, attempt, claimedOn.isSameProcess(here));
+  }
+
+  private @Nullable KeyRow readWithin(PreparedStatement statement) throws SQLException {
+    Watch watch = waitLimit.watch(statement, ticker.read() + READ_WAIT.toNanos());
+    try (watch) {
+      return table.rowOf(statement);
+    }
+  }
+
+  private Verdict judge(
+      @Nullable KeyRow row, ClaimRequest request, Attempt attempt, boolean sameProcess) {
+    if (row != null && row.isOf(attempt.id())) {
+      return new Verdict.Committed();
+    }
+    boolean withinLife = ticker.read() - attempt.sentAt() < request.ttl().toNanos();
+    if (row != null && withinLife && row.isAlive()) {
+      return new Verdict.Replaced(row.toStored(request.method()));
+    }
+    return withinLife && (sameProcess || row != null)
+        ? new Verdict.RolledBack()
+        : new Verdict.Unknown();
+  }
+
+  /** Its answer settles nothing: the row will tell. */
+  private static void endOldSession(
+      Session session, ServerInstance claimedOn, ServerInstance here) {
+    if (!claimedOn.isSameProcess(here)) {
+      return;
+    }
+    try {
+      session.execute("KILL " + claimedOn.sessionId());
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "the old session could not be ended: {0}", Failures.described(e));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.idempotent.jdbc.internal.store;
+
+import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
+import dev.idempotent.jdbc.internal.store.ClaimSteps.Inserted;
+import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
+import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.ClaimResult;
+import dev.idempotent.spi.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims a key inside a transaction that an enclosing call has begun, behind a savepoint of its
+ * own.
+ *
+ * <p>Nothing here may end the enclosing transaction. So an expired row is taken over without a
+ * rollback before, and an error that has ended the transaction dooms the enclosing call as well:
+ * the claim is not tried again, since the enclosing method's writes are gone.
+ */
+final class JoinedClaims {
+  private final ClaimSteps steps;
+  private final StoreSettings settings;
+  private final Ticker ticker;
+
+  JoinedClaims(ClaimSteps steps, StoreSettings settings, Ticker ticker) {
+    this.steps = steps;
+    this.settings = settings;
+    this.ticker = ticker;
+  }
+
+  ClaimResult claim(SharedTransaction transaction, ClaimRequest request) {
+    try {
+      transaction.requireAlive();
+      transaction.session().limitSilence(settings.answerWithin().plusNanos(waitNanos(request)));
+      ClaimResult result = tryUntilOver(transaction, request);
+      transaction.session().restoreSilence();
+      return result;
+    } catch (SQLException e) {
+      transaction.observe(e);
+      if (transaction.isDoomed()) {
+        throw transaction.lost();
+      }
+      throw Failures.ofClaim(request.method(), e);
+    }
+  }
+
+  private long waitNanos(ClaimRequest request) {
+    return Math.max(0, request.waitUntil() - ticker.read());
+  }
+
+  private ClaimResult tryUntilOver(SharedTransaction transaction, ClaimRequest request)
+      throws SQLException {
+    Patience patience = new Patience(steps, request);
+    String savepoint = transaction.nextSavepoint();
+    do {
+      transaction.session().execute("SAVEPOINT " + savepoint);
+      ClaimResult result = tryOnce(transaction, request, savepoint);
+      if (result instanceof ClaimResult.Claimed) {
+        return result;
+      }
+      transaction.session().execute("ROLLBACK TO SAVEPOINT " + savepoint);
+      if (result != null) {
+        return result;
+      }
+    } while (patience.tryAgain());
+    return new ClaimResult.Busy();
+  }
+
+  private @Nullable ClaimResult tryOnce(
+      SharedTransaction transaction, ClaimRequest request, String savepoint) throws SQLException {
+    Connection connection = transaction.session().connection();
+    try {
+      Attempt attempt = steps.newAttempt();
+      return switch (steps.insert(connection, request, attempt)) {
+        case HELD -> claimed(transaction, request, attempt, savepoint);
+        case TIMED_OUT -> new ClaimResult.Busy();
+        case DUPLICATE -> {
+          KeyRow row = steps.table().readShared(connection, request);
+          if (row == null) {
+            yield null;
+          }
+          yield row.isAlive()
+              ? new ClaimResult.Completed(row.toStored(request.method()))
+              : takeOver(transaction, request, savepoint);
+        }
+      };
+    } catch (SQLException e) {
+      transaction.observe(e);
+      if (SqlErrors.isLockWaitTimeout(e) && !transaction.isDoomed()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable ClaimResult takeOver(
+      SharedTransaction transaction, ClaimRequest request, String savepoint) throws SQLException {
+    Connection connection = transaction.session().connection();
+    Attempt attempt = steps.newAttempt();
+    if (steps.takeOver(connection, request, attempt) == Inserted.TIMED_OUT) {
+      return new ClaimResult.Busy();
+    }
+    KeyRow row = steps.table().readLocked(connection, request);
+    if (row == null) {
+      return null;
+    }
+    if (row.isOf(attempt.id())) {
+      return claimed(transaction, request, attempt, savepoint);
+    }
+    return row.isAlive() ? new ClaimResult.Completed(row.toStored(request.method())) : null;
+  }
+
+  private ClaimResult claimed(
+      SharedTransaction transaction, ClaimRequest request, Attempt attempt, String savepoint) {
+    return new ClaimResult.Claimed(
+        new JoinedClaim(transaction, request, attempt, savepoint, steps.table(), ticker));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.idempotent.jdbc.internal.store;
+
+import dev.idempotent.jdbc.internal.sql.TableName;
+import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.Digest;
+import dev.idempotent.spi.Outcome;
+import dev.idempotent.spi.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every statement on the library's table that is part of the protocol. Immutable.
+ *
+ * <p>Times are computed by the server, with UTC_TIMESTAMP(6), and only durations cross the wire: no
+ * session's time zone and no host's clock has a say. The SQL is the same for MySQL and MariaDB.
+ */
+final class KeyTable {
+  private static final String ROW =
+      "SELECT attempt, outcome, result, fingerprint,"
+          + " TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), expires_at) FROM ";
+  private static final String BY_KEY = " WHERE scope = ? AND identity = ?";
+  private static final String LIFE = "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND";
+
+  private final Ticker ticker;
+  private final String insert;
+  private final String takeOver;
+  private final String readShared;
+  private final String readLocked;
+  private final String complete;
+  private final String prolong;
+
+  KeyTable(TableName table, Ticker ticker) {
+    this.ticker = ticker;
+    String name = table.sql();
+    this.insert =
+        "INSERT INTO "
+            + name
+            + " (scope, identity, attempt, outcome, fingerprint, expires_at)"
+            + " VALUES (?, ?, ?, ?, ?, "
+            + LIFE
+            + ")";
+    // Assignments are made from left to right, and each sees what those before it have made of the
+    // row: expires_at, which decides all of them, has to be the last.
+    this.takeOver =
+        insert
+            + " ON DUPLICATE KEY UPDATE"
+            + ifExpired("attempt")
+            + ","
+            + ifExpired("outcome")
+            + ","
+            + ifExpired("fingerprint")
+            + ", result = IF(expires_at <= UTC_TIMESTAMP(6), NULL,"
+            + " result),"
+            + ifExpired("expires_at");
+    // Shared: all losers of a claim hold a shared lock already, and would deadlock if two of them
+    // wanted an exclusive one. MariaDB has no FOR SHARE.
+    this.readShared = ROW + name + BY_KEY + " LOCK IN SHARE MODE";
+    this.readLocked = ROW + name + BY_KEY + " FOR UPDATE";
+    this.complete =
+        "UPDATE "
+            + name
+            + " SET outcome = ?, result = ?, expires_at = "
+            + LIFE
+            + BY_KEY
+            + " AND attempt = ?";
+    this.prolong = "UPDATE " + name + " SET expires_at = " + LIFE + BY_KEY + " AND attempt = ?";
+  }
+
+  private static String ifExpired(String column) {
+    return " "
+        + column
+        + " = IF(expires_at <= UTC_TIMESTAMP(6), VALUES("
+        + column
+        + "), "
+        + column
+        + ")";
+  }
+
+  /** Prepares the claim's INSERT; a void call's row is complete from the start. */
+  PreparedStatement prepareInsert(Connection connection, ClaimRequest request, AttemptId attempt)
+      throws SQLException {
+    return prepareClaim(connection, insert, request, attempt);
+  }
+
+  /** Prepares the INSERT that takes the row over if it has expired, and else leaves it as it is. */
+  PreparedStatement prepareTakeOver(Connection connection, ClaimRequest request, AttemptId attempt)
+      throws SQLException {
+    return prepareClaim(connection, takeOver, request, attempt);
+  }
+
+  private static PreparedStatement prepareClaim(
+      Connection connection, String sql, ClaimRequest request, AttemptId attempt)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    int at = bindKey(statement, 1, request);
+    statement.setBytes(at++, attempt.bytes());
+    statement.setInt(at++, request.voidResult() ? Outcome.Kind.VOID.code() : 0);
+    Digest fingerprint = request.fingerprint();
+    statement.setBytes(at++, fingerprint == null ? null : fingerprint.toBytes());
+    statement.setLong(at, micros(request.ttl()));
+    return statement;
+  }
+
+  /** Reads the row with a shared lock, so that it is the newest committed one at any isolation. */
+  @Nullable KeyRow readShared(Connection connection, ClaimRequest request) throws SQLException {
+    return read(connection, readShared, request);
+  }
+
+  /** Prepares the reading of the row with an exclusive lock. */
+  PreparedStatement prepareReadLocked(Connection connection, ClaimRequest request)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(readLocked);
+    bindKey(statement, 1, request);
+    return statement;
+  }
+
+  /** Reads the row with an exclusive lock. */
+  @Nullable KeyRow readLocked(Connection connection, ClaimRequest request) throws SQLException {
+    return read(connection, readLocked, request);
+  }
+
+  private @Nullable KeyRow read(Connection connection, String sql, ClaimRequest request)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bindKey(statement, 1, request);
+      return rowOf(statement);
+    }
+  }
+
+  /** Executes a prepared reading. */
+  @Nullable KeyRow rowOf(PreparedStatement statement) throws SQLException {
+    long readAt = ticker.read();
+    try (ResultSet row = statement.executeQuery()) {
+      return row.next()
+          ? new KeyRow(
+              AttemptId.of(row.getBytes(1)),
+              row.getInt(2),
+              row.getBytes(3),
+              row.getBytes(4),
+              row.getLong(5),
+              readAt)
+          : null;
+    }
+  }
+
+  /**
+   * Stores the outcome and lets the life start; returns the number of rows, 1 or the row is gone.
+   */
+  int complete(Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(complete)) {
+      statement.setInt(1, outcome.kind().code());
+      statement.setBytes(2, outcome.data());
+      statement.setLong(3, micros(request.ttl()));
+      statement.setBytes(bindKey(statement, 4, request), attempt.bytes());
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Lets the life start now; returns the number of rows, 1 or the row is gone. */
+  int prolong(Connection connection, ClaimRequest request, AttemptId attempt) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(prolong)) {
+      statement.setLong(1, micros(request.ttl()));
+      statement.setBytes(bindKey(statement, 2, request), attempt.bytes());
+      return statement.executeUpdate();
+    }
+  }
+
+  private static int bindKey(PreparedStatement statement, int first, ClaimRequest request)
+      throws SQLException {
+    statement.setBytes(first, request.identity().scope().getBytes(StandardCharsets.UTF_8));
+    statement.setBytes(first + 1, request.digest().toBytes());
+    return first + 2;
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1000;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.idempotent.jdbc.internal.store;
+
+import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
+import dev.idempotent.jdbc.internal.store.ClaimSteps.Inserted;
+import dev.idempotent.jdbc.internal.transaction.Session;
+import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
+import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
+import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.ClaimResult;
+import dev.idempotent.spi.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims a key in a transaction of its own, which the method's writes then join.
+ *
+ * <ol>
+ *   <li>Begin; INSERT the key. The unique index is the mutex over all hosts: the INSERT waits while
+ *       another transaction holds the key.
+ *   <li>It succeeded: the key is held until this transaction ends.
+ *   <li>Duplicate (1062): read the row. Alive: that is the answer. Gone: start over.
+ *   <li>Expired: ROLLBACK first, since the failed INSERT left a shared lock on which two callers
+ *       would deadlock; then INSERT … ON DUPLICATE KEY UPDATE, which changes only an expired row,
+ *       and a locking read that tells whose attempt has it.
+ *   <li>Deadlock, or a lock not granted in time: nothing of the method has run, so roll back and
+ *       try again while there is time.
+ * </ol>
+ */
+final class OwnedClaims {
+  private final DataSource pool;
+  private final TransactionBinding binding;
+  private final ClaimSteps steps;
+  private final CommitResolver resolver;
+  private final StoreSettings settings;
+  private final Ticker ticker;
+
+  OwnedClaims(
+      DataSource pool,
+      TransactionBinding binding,
+      ClaimSteps steps,
+      CommitResolver resolver,
+      StoreSettings settings,
+      Ticker ticker) {
+    this.pool = pool;
+    this.binding = binding;
+    this.steps = steps;
+    this.resolver = resolver;
+    this.settings = settings;
+    this.ticker = ticker;
+  }
+
+  ClaimResult claim(ClaimRequest request) {
+    Session session;
+    try {
+      session = Session.checkOut(pool);
+    } catch (SQLException e) {
+      throw Failures.noConnection(request.method(), e);
+    }
+    ClaimResult result;
+    try {
+      result = claim(session, request);
+    } catch (SQLException e) {
+      RuntimeException failure = Failures.ofClaim(request.method(), e);
+      giveBack(session, e, failure);
+      throw failure;
+    } catch (RuntimeException | Error e) {
+      giveBack(session, null, e);
+      throw e;
+    }
+    if (!(result instanceof ClaimResult.Claimed)) {
+      session.close();
+    }
+    return result;
+  }
+
+  private static void giveBack(Session session, @Nullable SQLException reason, Throwable failure) {
+    if (reason != null && (SqlErrors.isReadOnly(reason) || SqlErrors.isConnectionLost(reason))) {
+      session.markBroken();
+    }
+    Failures.suppress(failure, session.close());
+  }
+
+  private ClaimResult claim(Session session, ClaimRequest request) throws SQLException {
+    ServerInstance server = resolver.instances().of(session.connection());
+    Patience patience = new Patience(steps, request);
+    do {
+      ClaimResult result = tryOnce(session, request, server);
+      if (result != null) {
+        return result;
+      }
+      session.rollback();
+    } while (patience.tryAgain());
+    return new ClaimResult.Busy();
+  }
+
+  /** Returns the result, or null when it is worth trying again in a new transaction. */
+  private @Nullable ClaimResult tryOnce(
+      Session session, ClaimRequest request, ServerInstance server) throws SQLException {
+    try {
+      session.limitSilence(silence(request));
+      session.begin();
+      Attempt attempt = steps.newAttempt();
+      Connection connection = session.connection();
+      return switch (steps.insert(connection, request, attempt)) {
+        case HELD -> claimed(session, request, attempt, server);
+        case TIMED_OUT -> new ClaimResult.Busy();
+        case DUPLICATE -> {
+          KeyRow row = steps.table().readShared(connection, request);
+          if (row == null) {
+            yield null;
+          }
+          yield row.isAlive() ? completed(row, request) : takeOver(session, request, server);
+        }
+      };
+    } catch (SQLException e) {
+      if (SqlErrors.isRetryable(e)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable ClaimResult takeOver(
+      Session session, ClaimRequest request, ServerInstance server) throws SQLException {
+    session.rollback();
+    session.begin();
+    Attempt attempt = steps.newAttempt();
+    if (steps.takeOver(session.connection(), request, attempt) == Inserted.TIMED_OUT) {
+      return new ClaimResult.Busy();
+    }
+    KeyRow row = steps.table().readLocked(session.connection(), request);
+    if (row == null) {
+      return null;
+    }
+    if (row.isOf(attempt.id())) {
+      return claimed(session, request, attempt, server);
+    }
+    return row.isAlive() ? completed(row, request) : null;
+  }
+
+  private static ClaimResult completed(KeyRow row, ClaimRequest request) {
+    return new ClaimResult.Completed(row.toStored(request.method()));
+  }
+
+  private ClaimResult claimed(
+      Session session, ClaimRequest request, Attempt attempt, ServerInstance server)
+      throws SQLException {
+    session.restoreSilence();
+    SharedTransaction transaction =
+        new SharedTransaction(session, settings.rollbackOnTimeout(), request.method());
+    binding.bind(transaction);
+    return new ClaimResult.Claimed(
+        new OwnedClaim(
+            transaction,
+            binding,
+            request,
+            attempt,
+            server,
+            steps.table(),
+            resolver,
+            settings,
+            ticker));
+  }
+
+  /** The answer may take the time that the statement may wait for another holder, and its own. */
+  private Duration silence(ClaimRequest request) {
+    long wait = Math.max(0, request.waitUntil() - ticker.read());
+    return settings.answerWithin().plusNanos(wait);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.idempotent.jdbc.internal.store;
+
+import dev.idempotent.jdbc.internal.sql.DriverFlags;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * The server process, and the session on it, that a physical connection leads to.
+ *
+ * @param address what tells servers apart: host name and port as the server says them, and the
+ *     server's UUID where it has one
+ * @param startedAt when the process was started, in seconds of the server's clock, computed
+ * @param sessionId the session's id, which starts anew with the process
+ */
+record ServerInstance(String address, long startedAt, long sessionId) {
+  /** Start times are computed from two readings of the clock in whole seconds. */
+  private static final long TOLERANCE_SECONDS = 2;
+
+  boolean isSameProcess(ServerInstance other) {
+    return address.equals(other.address)
+        && Math.abs(startedAt - other.startedAt) <= TOLERANCE_SECONDS;
+  }
+
+  private static ServerInstance ask(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      String uuid = "";
+      try (ResultSet row = statement.executeQuery("SHOW VARIABLES LIKE 'server_uuid'")) {
+        if (row.next()) {
+          uuid = row.getString(2);
+        }
+      }
+      long uptime;
+      try (ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Uptime'")) {
+        uptime = row.next() ? row.getLong(2) : 0;
+      }
+      try (ResultSet row =
+          statement.executeQuery("SELECT @@hostname, @@port, UNIX_TIMESTAMP(), CONNECTION_ID()")) {
+        row.next();
+        endImplicitTransaction(connection);
+        return new ServerInstance(
+            row.getString(1) + ":" + row.getInt(2) + " " + uuid,
+            row.getLong(3) - uptime,
+            row.getLong(4));
+      }
+    }
+  }
+
+  /** With autocommit off the questions have begun a transaction, and perhaps taken a snapshot. */
+  private static void endImplicitTransaction(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+    }
+  }
+
+  /**
+   * Remembers for each physical connection where it leads, so that it is asked once in its life.
+   * Safe for use by several threads.
+   */
+  static final class Cache {
+    private final Map<Connection, ServerInstance> known =
+        Collections.synchronizedMap(new WeakHashMap<>());
+
+    ServerInstance of(Connection connection) throws SQLException {
+      Connection physical = DriverFlags.physical(connection);
+      ServerInstance instance = known.get(physical);
+      if (instance == null) {
+        instance = ask(connection);
+        known.put(physical, instance);
+      }
+      return instance;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.idempotent.jdbc.internal.transaction;
+
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One handle on the call's connection, as the method gets it: an ordinary connection with
+ * autocommit off, whose {@code close} closes only the handle, and on which the transaction can't be
+ * ended or changed.
+ */
+final class ConnectionGuard extends Guard {
+  private final Connection delegate;
+  private final Connection handle;
+  private boolean closed;
+
+  private ConnectionGuard(SharedTransaction transaction, Connection delegate) {
+    super(transaction, delegate);
+    this.delegate = delegate;
+    this.handle = proxy(Connection.class, this);
+  }
+
+  static Connection handleOn(SharedTransaction transaction) {
+    return new ConnectionGuard(transaction, transaction.session().connection()).handle;
+  }
+
+  @Override
+  Connection connection() {
+    return handle;
+  }
+
+  @Override
+  @Nullable Object handle(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    switch (method.getName()) {
+      case "close" -> {
+        closed = true;
+        return null;
+      }
+      case "isClosed" -> {
+        return closed || transaction().isEnded();
+      }
+      default -> {
+        if (closed) {
+          throw new SQLNonTransientConnectionException("the connection is closed", "08003");
+        }
+        return handleOpen(method, arguments == null ? new Object[0] : arguments);
+      }
+    }
+  }
+
+  private @Nullable Object handleOpen(Method method, @Nullable Object[] arguments)
+      throws Throwable {
+    return switch (method.getName()) {
+      case "getAutoCommit" -> false;
+      case "setAutoCommit" -> unlessFalse(arguments, "setAutoCommit(true)");
+      case "setReadOnly" -> unlessFalse(arguments, "setReadOnly(true)");
+      case "setTransactionIsolation" -> setTransactionIsolation(arguments);
+      case "commit" -> throw refused("commit()");
+      case "abort" -> throw refused("abort()");
+      case "rollback" -> {
+        if (arguments.length == 0) {
+          throw refused("rollback()");
+        }
+        yield pass(method, arguments);
+      }
+      case "prepareStatement", "prepareCall" -> prepare(method, arguments);
+      case "isWrapperFor" ->
+          typeOf(arguments).isInstance(handle) || Boolean.TRUE.equals(pass(method, arguments));
+      case "unwrap" -> unwrap(method, arguments);
+      default -> pass(method, arguments);
+    };
+  }
+
+  private @Nullable Object prepare(Method method, @Nullable Object[] arguments) throws Throwable {
+    checkUsable();
+    boolean mayEnd = arguments[0] instanceof String sql && mayEnd(sql);
+    return guarded(passRaw(method, arguments), mayEnd);
+  }
+
+  private @Nullable Object unlessFalse(@Nullable Object[] arguments, String what)
+      throws SQLException {
+    checkUsable();
+    if (Boolean.TRUE.equals(arguments[0])) {
+      throw refused(what);
+    }
+    return null;
+  }
+
+  private @Nullable Object setTransactionIsolation(@Nullable Object[] arguments)
+      throws SQLException {
+    checkUsable();
+    if (!Integer.valueOf(delegate.getTransactionIsolation()).equals(arguments[0])) {
+      throw refused("another isolation level");
+    }
+    return null;
+  }
+
+  /** What is done past the guard can't be seen; so the transaction is probed before the commit. */
+  private @Nullable Object unwrap(Method method, @Nullable Object[] arguments) throws Throwable {
+    if (typeOf(arguments).isInstance(handle)) {
+      return handle;
+    }
+    checkUsable();
+    transaction().armProbe();
+    return passRaw(method, arguments);
+  }
+
+  private static Class<?> typeOf(@Nullable Object[] arguments) {
+    return (Class<?>) Objects.requireNonNull(arguments[0]);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.idempotent.jdbc.internal.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection checked out of the application's pool, with the cheapest way to begin and end
+ * transactions on it. Used by one thread.
+ *
+ * <p>On a connection in autocommit mode {@code START TRANSACTION} and {@code COMMIT} are sent as
+ * text: toggling autocommit would cost one round trip more. The pool can't see such a transaction,
+ * so {@link #close} never gives back a connection that might still be inside one. On a connection
+ * with autocommit off there is nothing to begin.
+ */
+public final class Session {
+  private final Connection connection;
+  private final boolean explicit;
+  private final int networkTimeout;
+  private boolean open;
+  private boolean broken;
+
+  private Session(Connection connection, boolean explicit, int networkTimeout) {
+    this.connection = connection;
+    this.explicit = explicit;
+    this.networkTimeout = networkTimeout;
+  }
+
+  /** Checks out a connection; waits as long as the pool does. */
+  public static Session checkOut(DataSource pool) throws SQLException {
+    Connection connection = pool.getConnection();
+    try {
+      return new Session(connection, connection.getAutoCommit(), networkTimeoutOf(connection));
+    } catch (SQLException e) {
+      closeQuietly(connection, e);
+      throw e;
+    }
+  }
+
+  /** Returns the pool's connection. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Whether transactions are begun explicitly in autocommit mode, so that the driver's
+   * in-transaction flag tells their loss.
+   */
+  public boolean isExplicit() {
+    return explicit;
+  }
+
+  /** Begins a transaction. */
+  public void begin() throws SQLException {
+    open = true;
+    if (explicit) {
+      execute("START TRANSACTION");
+    }
+  }
+
+  /** Commits. After an exception nobody knows here whether it did. */
+  public void commit() throws SQLException {
+    if (explicit) {
+      execute("COMMIT");
+    } else {
+      connection.commit();
+    }
+    open = false;
+  }
+
+  /** Rolls back. After an exception the connection is not used again. */
+  public void rollback() throws SQLException {
+    try {
+      if (explicit) {
+        execute("ROLLBACK");
+      } else {
+        connection.rollback();
+      }
+      open = false;
+    } catch (SQLException e) {
+      broken = true;
+      throw e;
+    }
+  }
+
+  /** Executes a statement without a result. */
+  public void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Bounds how long the next answers of the server may take; costs no round trip. */
+  public void limitSilence(Duration limit) throws SQLException {
+    if (networkTimeout >= 0) {
+      long millis = Math.min(Integer.MAX_VALUE, Math.max(1, limit.toMillis()));
+      connection.setNetworkTimeout(Runnable::run, (int) millis);
+    }
+  }
+
+  /** Gives the pool's own bound back. */
+  public void restoreSilence() throws SQLException {
+    if (networkTimeout >= 0) {
+      connection.setNetworkTimeout(Runnable::run, networkTimeout);
+    }
+  }
+
+  /** Says that the connection must not be used by anybody again. */
+  public void markBroken() {
+    broken = true;
+  }
+
+  /**
+   * Gives the connection back, rolled back if that was not done; where that can't be made sure it
+   * is aborted instead, and the pool made to notice.
+   *
+   * @return what went wrong on the way, or null
+   */
+  public @Nullable SQLException close() {
+    SQLException problem = null;
+    if (open && !broken) {
+      try {
+        rollback();
+      } catch (SQLException e) {
+        problem = e;
+      }
+    }
+    try {
+      if (broken) {
+        abort();
+      } else {
+        restoreSilence();
+      }
+      connection.close();
+    } catch (SQLException e) {
+      problem = problem == null ? e : problem;
+    }
+    return problem;
+  }
+
+  private void abort() throws SQLException {
+    connection.abort(Runnable::run);
+    try (Statement statement = connection.createStatement()) {
+      statement.getMaxRows();
+    } catch (SQLException expected) {
+      // A pool learns from an exception of the aborted connection that it must not lend it again.
+    }
+  }
+
+  private static int networkTimeoutOf(Connection connection) throws SQLException {
+    try {
+      return connection.getNetworkTimeout();
+    } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+      return -1;
+    }
+  }
+
+  private static void closeQuietly(Connection connection, SQLException main) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      main.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.idempotent.jdbc.internal.transaction;
+
+import dev.idempotent.ErrorCode;
+import dev.idempotent.TransactionLostException;
+import dev.idempotent.jdbc.internal.sql.DriverFlags;
+import dev.idempotent.jdbc.internal.sql.DriverFlags.InTransaction;
+import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one transaction that a call's key and its method's writes share, from the claim to the commit
+ * or rollback. Used by the thread that began it.
+ *
+ * <p>A method can lose the transaction without the engine's noticing: it swallows the exception of
+ * a deadlock, or calls a procedure that commits. What it writes next would commit without the key.
+ * So everything that the method does on the connection goes past {@link #observe}, and an error
+ * that ended the transaction dooms it: no further statement and no commit, only the rollback.
+ */
+public final class SharedTransaction {
+  private enum State {
+    ACTIVE,
+    DOOMED,
+    ENDED
+  }
+
+  private static final String PROBE = "idempotent_probe";
+
+  private final Session session;
+  private final boolean rollbackOnTimeout;
+  private final Thread owner = Thread.currentThread();
+  private final String method;
+  private State state = State.ACTIVE;
+  private EndActions actions = new EndActions(null);
+  private @Nullable SQLException reason;
+  private boolean used;
+  private boolean probed;
+  private int savepoints;
+
+  /**
+   * Wraps a session whose transaction has begun.
+   *
+   * @param rollbackOnTimeout whether the server rolls back when a lock wait times out
+   * @param method the method that the transaction is for, for messages
+   */
+  public SharedTransaction(Session session, boolean rollbackOnTimeout, String method) {
+    this.session = session;
+    this.rollbackOnTimeout = rollbackOnTimeout;
+    this.method = method;
+  }
+
+  /** Returns the session, for the engine's own statements. */
+  public Session session() {
+    return session;
+  }
+
+  /** Returns the method that the transaction is for. */
+  public String method() {
+    return method;
+  }
+
+  /** Returns a savepoint's name that this transaction has not used yet. */
+  public String nextSavepoint() {
+    savepoints++;
+    return "idempotent_" + savepoints;
+  }
+
+  /** Returns what waits for the end of the innermost claim. */
+  public EndActions actions() {
+    return actions;
+  }
+
+  /** Makes another claim's actions the innermost ones. */
+  public void setActions(EndActions innermost) {
+    actions = innermost;
+  }
+
+  /** Whether the method asked for the call's connection. */
+  public boolean isUsed() {
+    return used;
+  }
+
+  void markUsed() {
+    used = true;
+  }
+
+  /** Whether nothing but a rollback is possible. */
+  public boolean isDoomed() {
+    return state == State.DOOMED;
+  }
+
+  boolean isEnded() {
+    return state == State.ENDED;
+  }
+
+  /** Says that the transaction has ended and its connection is given back. */
+  public void markEnded() {
+    state = State.ENDED;
+  }
+
+  boolean isOwner(Thread thread) {
+    return owner == thread;
+  }
+
+  /** Takes note of an exception of the shared connection. */
+  public void observe(SQLException e) {
+    if (SqlErrors.hasRolledBack(e)
+        || SqlErrors.isConnectionLost(e)
+        || (SqlErrors.isLockWaitTimeout(e) && rollbackOnTimeout)) {
+      doom(e);
+    }
+  }
+
+  /** Says that the transaction is gone, or can't be trusted any more. */
+  public void doom(@Nullable SQLException why) {
+    if (state == State.ACTIVE) {
+      state = State.DOOMED;
+      reason = why;
+    }
+  }
+
+  /**
+   * Makes sure that the transaction can be told from another one later, before something runs that
+   * may end it. Costs a round trip where the driver can't tell by itself.
+   */
+  void armProbe() throws SQLException {
+    if (!probed && flag() == InTransaction.UNKNOWN) {
+      session.execute("SAVEPOINT " + PROBE);
+      probed = true;
+    }
+  }
+
+  /** Checks, after something ran that may have ended it, that the transaction still exists. */
+  void checkProbe() throws SQLException {
+    if (flag() == InTransaction.NO) {
+      doom(null);
+    } else if (probed) {
+      probed = false;
+      releaseProbe();
+    }
+  }
+
+  private void releaseProbe() throws SQLException {
+    try {
+      session.execute("RELEASE SAVEPOINT " + PROBE);
+    } catch (SQLException e) {
+      if (!SqlErrors.isSavepointGone(e)) {
+        throw e;
+      }
+      doom(e);
+    }
+  }
+
+  private InTransaction flag() {
+    return session.isExplicit()
+        ? DriverFlags.inTransaction(session.connection())
+        : InTransaction.UNKNOWN;
+  }
+
+  /**
+   * Proves, before the commit, that the transaction still is the one that claimed the key.
+   *
+   * @throws TransactionLostException if it is not
+   */
+  public void requireAlive() throws SQLException {
+    if (state == State.ACTIVE) {
+      checkProbe();
+    }
+    if (state != State.ACTIVE) {
+      throw lost();
+    }
+  }
+
+  /** Returns the exception that tells the caller of the loss. */
+  public TransactionLostException lost() {
+    String detail =
+        reason == null
+            ? "by something that the method executed"
+            : "by error " + reason.getErrorCode() + " (SQLState " + reason.getSQLState() + ")";
+    return new TransactionLostException(
+        ErrorCode.TRANSACTION_LOST,
+        method
+            + ": the call's transaction was ended "
+            + detail
+            + " before the method returned."
+            + " What was still open has been rolled back; call again with the same key. The method"
+            + " must let such exceptions out, and must not run statements that commit.");
+  }
+}

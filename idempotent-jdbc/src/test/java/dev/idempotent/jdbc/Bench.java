@@ -1,0 +1,103 @@
+package dev.idempotent.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.testdatabase.TestDatabase;
+import dev.idempotent.testdatabase.TestSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+
+/**
+ * A database of one test's own with a ledger to write to, and engines over pools on it. Closes
+ * everything.
+ */
+final class Bench implements AutoCloseable {
+  private final TestSchema schema = TestDatabase.get().createSchema();
+  private final List<HikariDataSource> pools = new ArrayList<>();
+  private final List<JdbcIdempotency> engines = new ArrayList<>();
+  private final HikariDataSource observer;
+
+  Bench() throws SQLException {
+    observer = pool(config -> config.setMaximumPoolSize(4));
+    execute(
+        "CREATE TABLE ledger (id BIGINT AUTO_INCREMENT PRIMARY KEY, what VARCHAR(100) NOT NULL)");
+    execute("CREATE TABLE unique_names (name VARCHAR(100) PRIMARY KEY)");
+  }
+
+  TestSchema schema() {
+    return schema;
+  }
+
+  /** A pool of ten connections, changed by the settings. */
+  HikariDataSource pool(Consumer<HikariConfig> settings) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(schema.jdbcUrl());
+    config.setUsername(schema.user());
+    config.setPassword(schema.password());
+    config.setConnectionTimeout(5_000);
+    settings.accept(config);
+    HikariDataSource pool = new HikariDataSource(config);
+    pools.add(pool);
+    return pool;
+  }
+
+  JdbcIdempotency engine(DataSource pool, UnaryOperator<JdbcIdempotency.Builder> settings) {
+    JdbcIdempotency engine =
+        settings
+            .apply(
+                JdbcIdempotency.builder(pool)
+                    .schema(SchemaMode.CREATE)
+                    .purge(purge -> purge.enabled(false)))
+            .build();
+    engines.add(engine);
+    return engine;
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = observer.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  long count(String sql) throws SQLException {
+    try (Connection connection = observer.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  long ledgerRows() throws SQLException {
+    return count("SELECT COUNT(*) FROM ledger");
+  }
+
+  long keyRows() throws SQLException {
+    return count("SELECT COUNT(*) FROM idempotent_call");
+  }
+
+  static void write(DataSource source, String what) throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("INSERT INTO ledger (what) VALUES (?)")) {
+      statement.setString(1, what);
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() {
+    engines.forEach(JdbcIdempotency::close);
+    pools.forEach(HikariDataSource::close);
+    schema.close();
+  }
+}
