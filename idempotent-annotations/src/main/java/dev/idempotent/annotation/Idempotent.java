@@ -151,6 +151,46 @@ public @interface Idempotent {
   String fingerprint() default "";
 
   /**
+   * How long a call waits for another one that runs with the same key, on this host or another:
+   * {@code "5s"}, {@code "500ms"}, {@code "PT1M"}, at most an hour; {@link #FAIL_FAST} not to wait.
+   * When the time is over the call fails with {@code CallInProgressException}, and the method has
+   * not run.
+   *
+   * <p>Default: the engine's.
+   */
+  String waitAtMost() default "";
+
+  /** A {@link #waitAtMost} of nothing: a call fails at once if another one runs with its key. */
+  String FAIL_FAST = "0s";
+
+  /**
+   * When the key is written.
+   *
+   * <p>Default: before the method runs.
+   */
+  ClaimOrder claim() default ClaimOrder.FIRST;
+
+  /**
+   * Failures that are an answer, such as a declined card: exactly these classes, no subclasses.
+   * What the method wrote is rolled back, the failure is stored with the key, and every retry gets
+   * an exception of the same type, message and properties, without running the method. Causes and
+   * stack traces are not stored.
+   *
+   * <p>Default: none. A method that throws is rolled back with its key, and a retry runs again.
+   */
+  Class<? extends Throwable>[] recordedFailures() default {};
+
+  /**
+   * How often the method may run again, from its beginning and in a new transaction, when its
+   * transaction lost against another one by a deadlock or by a lock that was not granted in time.
+   * Only for methods whose effects all lie in the transaction. Without effect in a call that runs
+   * inside another one's transaction. At most 20.
+   *
+   * <p>Default: 0. The exception reaches the caller, and a retry with the same key is safe.
+   */
+  int retries() default 0;
+
+  /**
    * The name of the installed engine that runs the method, for applications with several databases.
    *
    * <p>Default: the engine that was installed without a name.

@@ -18,6 +18,9 @@ public final class Ttl {
   /** The longest life: 3660 days, which is ten years with a little left over. */
   public static final Duration MAXIMUM = Duration.ofDays(3660);
 
+  /** The longest wait for another call: an hour. */
+  public static final Duration MAXIMUM_WAIT = Duration.ofHours(1);
+
   private static final Pattern SHORT = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
@@ -48,6 +51,23 @@ public final class Ttl {
     }
     if (duration.compareTo(MAXIMUM) > 0) {
       throw tooLong(text);
+    }
+    return duration;
+  }
+
+  /**
+   * Parses how long to wait, in the same forms; zero is allowed.
+   *
+   * @throws TtlException if the text is no duration, or one that is negative or more than {@link
+   *     #MAXIMUM_WAIT}
+   */
+  public static Duration parseWait(String text) {
+    Duration duration = duration(text);
+    if (duration.isNegative()) {
+      throw new TtlException(TtlException.Reason.NEGATIVE, text, "is negative");
+    }
+    if (duration.compareTo(MAXIMUM_WAIT) > 0) {
+      throw new TtlException(TtlException.Reason.TOO_LONG, text, "is longer than an hour");
     }
     return duration;
   }

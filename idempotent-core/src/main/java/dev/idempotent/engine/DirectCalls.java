@@ -6,11 +6,13 @@ import dev.idempotent.Call;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.Idempotency.Body;
 import dev.idempotent.InvalidKeyException;
+import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.internal.fingerprint.Fingerprint;
 import dev.idempotent.spi.Digest;
 import dev.idempotent.spi.Identity;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls without an annotation. Safe for use by several threads. */
@@ -37,7 +39,18 @@ final class DirectCalls {
     Operation operation =
         operations.get(
             new Signature(call.operation(), call.type(), call.ttl()),
-            s -> new Operation(s.name(), s.name(), s.type(), s.ttl(), settings));
+            s ->
+                new Operation(
+                    new OperationSettings(
+                        s.name(),
+                        s.name(),
+                        s.type(),
+                        s.ttl(),
+                        null,
+                        ClaimOrder.FIRST,
+                        List.of(),
+                        0),
+                    settings));
     if (call.key().isBlank()) {
       throw new InvalidKeyException(ErrorCode.KEY_BLANK, operation.method() + ": the key is blank");
     }
@@ -45,23 +58,19 @@ final class DirectCalls {
         rules.identity(operation, call.scope().isEmpty() ? null : call.scope(), call.key());
     Digest fingerprint = call.fingerprint() == null ? null : Fingerprint.ofText(call.fingerprint());
 
-    Begun begun = engine.begin(operation, identity, fingerprint);
-    if (begun instanceof Replay replay) {
-      @SuppressWarnings("unchecked") // The codec is bound to the type that the call names.
-      T earlier = (T) replay.result(operation);
-      return earlier;
+    Step step = engine.begin(operation, identity, fingerprint);
+    while (step instanceof Execution execution) {
+      T result;
+      try {
+        result = body.run();
+      } catch (Throwable thrown) {
+        step = execution.failed(thrown);
+        continue;
+      }
+      step = execution.completed(result);
     }
-    Execution execution = (Execution) begun;
-    T result;
-    try {
-      result = body.run();
-    } catch (Throwable thrown) {
-      execution.fail(thrown);
-      throw thrown;
-    }
-    @SuppressWarnings(
-        "unchecked") // It is the body's own result, or another run's of the same type.
-    T completed = (T) execution.complete(result);
-    return completed;
+    @SuppressWarnings("unchecked") // The codec is bound to the type that the call names.
+    T result = (T) operation.result(step);
+    return result;
   }
 }

@@ -2,8 +2,10 @@ package dev.idempotent.engine;
 
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.json.JacksonFailureCodec;
 import dev.idempotent.json.JacksonResultCodec;
 import dev.idempotent.spi.CallListener;
+import dev.idempotent.spi.FailureCodec;
 import dev.idempotent.spi.IdempotencyStore;
 import dev.idempotent.spi.ResultCodec;
 import dev.idempotent.spi.Ticker;
@@ -23,14 +25,13 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
   /** The longest life of a key: ten years, far below the limits of the columns and of the clock. */
   public static final Duration MAXIMUM_TTL = Ttl.MAXIMUM;
 
-  private static final Duration MAXIMUM_WAIT = Duration.ofHours(1);
-
   private Duration defaultTtl = Duration.ofHours(24);
   private Duration waitAtMost = Duration.ofSeconds(10);
   private int maximumKeyLength = 1024;
   private int maximumResultBytes = 256 << 10;
   private final NearCacheSettings nearCache = new NearCacheSettings();
   private @Nullable ResultCodec codec;
+  private @Nullable FailureCodec failureCodec;
   private @Nullable Supplier<@Nullable String> scopeProvider;
   private @Nullable CallListener listener;
   private Ticker ticker = Ticker.SYSTEM;
@@ -59,7 +60,7 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
    * @throws IdempotencyConfigurationException if it is negative or more than an hour
    */
   public B waitAtMost(Duration wait) {
-    waitAtMost = between("waitAtMost", wait, Duration.ZERO, MAXIMUM_WAIT);
+    waitAtMost = between("waitAtMost", wait, Duration.ZERO, Ttl.MAXIMUM_WAIT);
     return self();
   }
 
@@ -95,6 +96,12 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
   /** Sets how results become bytes; {@link JacksonResultCodec} by default. */
   public B resultCodec(ResultCodec resultCodec) {
     codec = resultCodec;
+    return self();
+  }
+
+  /** Sets how recorded failures become bytes; {@link JacksonFailureCodec} by default. */
+  public B failureCodec(FailureCodec codecOfFailures) {
+    failureCodec = codecOfFailures;
     return self();
   }
 
@@ -146,6 +153,7 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
             maximumResultBytes,
             nearCache.maximumBytes(),
             codec == null ? JacksonResultCodec.create() : codec,
+            failureCodec == null ? JacksonFailureCodec.create() : failureCodec,
             scopeProvider,
             listener,
             ticker),

@@ -1,6 +1,7 @@
 package dev.idempotent.engine;
 
 import dev.idempotent.spi.CallListener;
+import dev.idempotent.spi.FailureCodec;
 import dev.idempotent.spi.ResultCodec;
 import dev.idempotent.spi.Ticker;
 import java.time.Duration;
@@ -15,6 +16,7 @@ record EngineSettings(
     int maximumResultBytes,
     long nearCacheBytes,
     ResultCodec codec,
+    FailureCodec failureCodec,
     @Nullable Supplier<@Nullable String> scopeProvider,
     @Nullable CallListener listener,
     Ticker ticker) {}

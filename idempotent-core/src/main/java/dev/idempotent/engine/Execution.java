@@ -11,13 +11,16 @@ import dev.idempotent.spi.Identity;
 import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.StoredOutcome;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call whose method is to run now, with its identity claimed. The adapter runs the method and
- * then calls exactly one of {@link #complete} and {@link #fail}, on the thread that began.
+ * then calls exactly one of {@link #completed} and {@link #failed}, on the thread that began.
  */
-public final class Execution extends IdempotentCall implements Begun {
+public final class Execution extends IdempotentCall implements Step {
   private final IdempotencyEngine engine;
   private final Operation operation;
   private final Identity identity;
@@ -25,6 +28,8 @@ public final class Execution extends IdempotentCall implements Begun {
   private final @Nullable Digest fingerprint;
   private final Claim claim;
   private final @Nullable Flight flight;
+  private final Retries retries;
+  private final List<Runnable> afterCommit = new ArrayList<>(0);
   private @Nullable Outcome outcome;
   private @Nullable Object shared;
 
@@ -35,7 +40,8 @@ public final class Execution extends IdempotentCall implements Begun {
       Digest digest,
       @Nullable Digest fingerprint,
       Claim claim,
-      @Nullable Flight flight) {
+      @Nullable Flight flight,
+      Retries retries) {
     this.engine = engine;
     this.operation = operation;
     this.identity = identity;
@@ -43,6 +49,7 @@ public final class Execution extends IdempotentCall implements Begun {
     this.fingerprint = fingerprint;
     this.claim = claim;
     this.flight = flight;
+    this.retries = retries;
   }
 
   /** Makes this the thread's current call. */
@@ -53,44 +60,85 @@ public final class Execution extends IdempotentCall implements Begun {
   }
 
   /**
-   * Stores the result, commits, and returns what the caller gets.
+   * Stores the result and commits.
    *
    * @param result what the method returned; ignored for a void method
    * @throws dev.idempotent.IdempotencyException if the call did not take effect, or nobody can tell
    */
-  public @Nullable Object complete(@Nullable Object result) {
+  public Step completed(@Nullable Object result) {
+    exit();
     Completion completion;
     try {
-      outcome = encode(result);
+      outcome = encoded(() -> operation.encode(result));
       shared = operation.sharesResults() ? result : null;
       completion = claim.complete(outcome);
     } catch (Throwable thrown) {
-      engine.report(
-          thrown instanceof OutcomeUnknownException ? CallOutcome.UNKNOWN : CallOutcome.FAILED,
-          operation,
-          identity);
-      throw thrown;
-    } finally {
-      exit();
+      return retryOr(CallOutcome.FAILED, thrown);
     }
     if (completion instanceof Completion.Superseded superseded) {
-      return supersededBy(superseded.winner());
+      return replayOf(superseded.winner());
     }
     engine.report(CallOutcome.EXECUTED, operation, identity);
-    return result;
+    return new Done(result);
   }
 
   /**
-   * Rolls everything back because the method threw.
+   * Rolls everything back because the method threw, or records the failure, and throws it on as the
+   * same instance; what fails in rolling back is added to it as suppressed.
    *
-   * @param thrown what it threw; failures of the roll back are added to it as suppressed
-   * @return the same object, for the adapter to throw
+   * @return what to do instead, where the method is run again or another call's outcome stands
    */
-  public <X extends Throwable> X fail(X thrown) {
+  public Step failed(Throwable thrown) {
     exit();
-    claim.abandon(thrown);
-    engine.report(CallOutcome.ROLLED_BACK, operation, identity);
-    return thrown;
+    if (operation.records(thrown)) {
+      return recorded(thrown);
+    }
+    StoredOutcome winner = claim.abandon(thrown);
+    return winner == null ? retryOr(CallOutcome.ROLLED_BACK, thrown) : replayOf(winner);
+  }
+
+  private Step recorded(Throwable thrown) {
+    Completion completion;
+    try {
+      outcome = encoded(() -> operation.encodeFailure(thrown));
+      completion = claim.completeWithFailure(outcome);
+    } catch (Throwable failure) {
+      failure.addSuppressed(thrown);
+      return retryOr(CallOutcome.FAILED, failure);
+    }
+    if (completion instanceof Completion.Superseded superseded) {
+      return replayOf(superseded.winner());
+    }
+    engine.report(CallOutcome.FAILURE_RECORDED, operation, identity);
+    throw Sneaky.unchecked(thrown);
+  }
+
+  private Outcome encoded(Supplier<Outcome> encoding) {
+    try {
+      return encoding.get();
+    } catch (Throwable thrown) {
+      claim.abandon(thrown);
+      throw thrown;
+    }
+  }
+
+  private Step retryOr(CallOutcome otherwise, Throwable thrown) {
+    if (claim.isWorthRetrying(thrown) && retries.isLeft()) {
+      engine.report(CallOutcome.RETRIED, operation, identity);
+      return engine.begin(operation, identity, fingerprint, retries.after(thrown));
+    }
+    engine.report(
+        thrown instanceof OutcomeUnknownException ? CallOutcome.UNKNOWN : otherwise,
+        operation,
+        identity);
+    retries.suppressInto(thrown);
+    throw Sneaky.unchecked(thrown);
+  }
+
+  private Step replayOf(StoredOutcome winner) {
+    Replay replay = Replay.of(winner, operation);
+    return engine.replayed(
+        replay, CallOutcome.REPLAYED_FROM_STORE, operation, identity, fingerprint);
   }
 
   @Override
@@ -107,12 +155,7 @@ public final class Execution extends IdempotentCall implements Begun {
 
   @Override
   public void afterCommit(Runnable action) {
-    claim.whenEnded(
-        end -> {
-          if (end == End.COMMITTED) {
-            engine.runContained(action, operation);
-          }
-        });
+    afterCommit.add(action);
   }
 
   boolean isOf(IdempotencyEngine other, Identity otherIdentity) {
@@ -123,27 +166,14 @@ public final class Execution extends IdempotentCall implements Begun {
     return (Execution) outer();
   }
 
-  private Outcome encode(@Nullable Object result) {
-    try {
-      return operation.encode(result);
-    } catch (Throwable thrown) {
-      claim.abandon(thrown);
-      throw thrown;
-    }
-  }
-
-  private @Nullable Object supersededBy(StoredOutcome winner) {
-    Replay replay = Replay.of(winner, operation);
-    engine.refuseOtherFingerprint(replay, fingerprint, operation, identity);
-    engine.report(CallOutcome.REPLAYED_FROM_STORE, operation, identity);
-    return replay.result(operation);
-  }
-
   /** Runs when the outermost transaction has ended: only now may others see the outcome. */
   private void land(End end) {
     if (end == End.COMMITTED && outcome != null) {
       Replay replay = new Replay(outcome, shared, fingerprint, claim.expiresAt());
       engine.arrived(identity, replay, flight);
+      if (outcome.kind() != Outcome.Kind.FAILURE) {
+        afterCommit.forEach(action -> engine.runContained(action, operation));
+      }
     } else if (flight != null) {
       engine.failed(identity, flight);
     }

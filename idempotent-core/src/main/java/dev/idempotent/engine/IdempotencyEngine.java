@@ -19,6 +19,7 @@ import dev.idempotent.spi.Identity;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -98,31 +99,32 @@ public final class IdempotencyEngine implements Idempotency {
    *
    * @param fingerprint what an earlier call must have had as well, or null for none
    */
-  Begun begin(Operation operation, Identity identity, @Nullable Digest fingerprint) {
+  Step begin(Operation operation, Identity identity, @Nullable Digest fingerprint) {
     Replay hit = nearCache.get(identity);
     if (hit == null) {
-      return beginWithoutHit(operation, identity, fingerprint);
+      return begin(operation, identity, fingerprint, Retries.of(operation));
     }
     return replayed(hit, CallOutcome.REPLAYED_FROM_NEAR_CACHE, operation, identity, fingerprint);
   }
 
-  private Begun beginWithoutHit(
-      Operation operation, Identity identity, @Nullable Digest fingerprint) {
+  /** Begins after a miss of the near-cache, or once more after a run that lost its transaction. */
+  Step begin(
+      Operation operation, Identity identity, @Nullable Digest fingerprint, Retries retries) {
     if (closed) {
       throw new IdempotencyConfigurationException(
           ErrorCode.ENGINE_CLOSED, operation.method() + ": the engine has been closed");
     }
     boolean nested = holdsTransaction(operation, identity);
     long entered = settings.ticker().read();
-    long waitUntil = entered + settings.waitAtMost().toNanos();
+    long waitUntil = entered + operation.waitNanos();
     while (true) {
       Flight mine = new Flight();
       Flight other = flights.depart(identity, mine);
       if (other == null) {
-        return lead(operation, identity, fingerprint, waitUntil, mine, nested);
+        return lead(operation, identity, fingerprint, waitUntil, mine, nested, retries);
       }
       if (nested) {
-        return lead(operation, identity, fingerprint, waitUntil, null, true);
+        return lead(operation, identity, fingerprint, waitUntil, null, true, retries);
       }
       Flight.Landing landing = follow(other, waitUntil, operation, identity);
       if (landing instanceof Flight.Landing.Arrived arrived) {
@@ -183,13 +185,14 @@ public final class IdempotencyEngine implements Idempotency {
     }
   }
 
-  private Begun lead(
+  private Step lead(
       Operation operation,
       Identity identity,
       @Nullable Digest fingerprint,
       long waitUntil,
       @Nullable Flight flight,
-      boolean nested) {
+      boolean nested,
+      Retries retries) {
     try {
       // The leader before may have landed between this thread's miss and its departure.
       Replay late = nearCache.get(identity);
@@ -201,7 +204,8 @@ public final class IdempotencyEngine implements Idempotency {
       Digest digest = identity.digest();
       ClaimResult claimed = claim(operation, identity, digest, fingerprint, waitUntil);
       if (claimed instanceof ClaimResult.Claimed c) {
-        return new Execution(this, operation, identity, digest, fingerprint, c.claim(), flight)
+        return new Execution(
+                this, operation, identity, digest, fingerprint, c.claim(), flight, retries)
             .start();
       }
       if (claimed instanceof ClaimResult.Completed completed) {
@@ -242,6 +246,8 @@ public final class IdempotencyEngine implements Idempotency {
               fingerprint,
               operation.ttl(),
               operation.isVoid(),
+              operation.order(),
+              operation.waitNanos(),
               waitUntil,
               operation.method()));
     } catch (Throwable thrown) {
@@ -250,7 +256,7 @@ public final class IdempotencyEngine implements Idempotency {
     }
   }
 
-  private Replay replayed(
+  Replay replayed(
       Replay replay,
       CallOutcome outcome,
       Operation operation,
@@ -261,7 +267,7 @@ public final class IdempotencyEngine implements Idempotency {
     return replay;
   }
 
-  void refuseOtherFingerprint(
+  private void refuseOtherFingerprint(
       Replay replay, @Nullable Digest fingerprint, Operation operation, Identity identity) {
     if (!replay.matches(fingerprint)) {
       report(CallOutcome.REFUSED_REUSE, operation, identity);
@@ -284,7 +290,7 @@ public final class IdempotencyEngine implements Idempotency {
             + identity
             + ") did not end"
             + " within "
-            + settings.waitAtMost().toMillis()
+            + TimeUnit.NANOSECONDS.toMillis(operation.waitNanos())
             + " ms; the method was not run",
         RETRY_HINT,
         null);

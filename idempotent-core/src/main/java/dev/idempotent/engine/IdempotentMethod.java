@@ -53,7 +53,7 @@ public final class IdempotentMethod {
    * @param arguments the arguments in order; read at once and not kept
    * @throws dev.idempotent.IdempotencyException if the method may not run now
    */
-  public Begun begin(@Nullable Object target, @Nullable Object[] arguments) {
+  public Step begin(@Nullable Object target, @Nullable Object[] arguments) {
     Binding bound = bound();
     Operation operation = bound.operation();
     String key = recipe.key().render(target, arguments);
@@ -67,9 +67,14 @@ public final class IdempotentMethod {
             operation, bound.engine().identityRules().identity(operation, scope, key), fingerprint);
   }
 
-  /** Returns an earlier result for one more caller of this method. */
-  public @Nullable Object result(Replay replay) {
-    return replay.result(bound().operation());
+  /**
+   * Returns what the last step of a call holds: the method's result, or an earlier one; or throws
+   * the recorded failure that it holds.
+   *
+   * @throws IllegalStateException if the step is an {@link Execution}
+   */
+  public @Nullable Object result(Step last) {
+    return bound().operation().result(last);
   }
 
   private Binding bound() {
@@ -77,15 +82,9 @@ public final class IdempotentMethod {
     if (known != null && known.installed() == installation.current()) {
       return known;
     }
-    Idempotency installed = installation.require(recipe.description());
+    Idempotency installed = installation.require(recipe.operation().method());
     IdempotencyEngine engine = installed.unwrap(IdempotencyEngine.class);
-    Operation operation =
-        new Operation(
-            recipe.operation(),
-            recipe.description(),
-            recipe.returnType(),
-            recipe.ttl(),
-            engine.settings());
+    Operation operation = new Operation(recipe.operation(), engine.settings());
     Binding made = new Binding(installed, engine, operation);
     binding = made;
     return made;

@@ -7,7 +7,6 @@ import dev.idempotent.internal.template.MethodTemplate;
 import dev.idempotent.template.Ttl;
 import dev.idempotent.template.TtlException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,30 +16,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an annotation says of its method, compiled, before an engine is known.
  *
- * @param operation the stable name: the explicit one, or class, method and erased parameter types
- * @param description class and method, for messages
- * @param returnType the generic return type
- * @param ttl the annotation's own life, or null for the engine's
+ * @param operation what is constant over all calls
  * @param key the key's template
  * @param scope the scope's template, or null for the engine's scope
  * @param fingerprint how to compute the fingerprint
  */
 record MethodRecipe(
-    String operation,
-    String description,
-    Type returnType,
-    @Nullable Duration ttl,
+    OperationSettings operation,
     MethodTemplate key,
     @Nullable MethodTemplate scope,
     FingerprintRule fingerprint) {
+  private static final int MAXIMUM_RETRIES = 20;
 
   static MethodRecipe of(Idempotent annotation, Method method, List<String> parameterNames) {
     String description = method.getDeclaringClass().getName() + "." + method.getName();
+    OperationSettings operation =
+        new OperationSettings(
+            annotation.operation().isEmpty() ? signature(method) : annotation.operation(),
+            description,
+            method.getGenericReturnType(),
+            annotation.ttl().isEmpty() ? null : ttl(annotation.ttl(), description),
+            annotation.waitAtMost().isEmpty() ? null : wait(annotation.waitAtMost(), description),
+            annotation.claim(),
+            List.of(annotation.recordedFailures()),
+            retries(annotation.retries(), description));
     return new MethodRecipe(
-        annotation.operation().isEmpty() ? signature(method) : annotation.operation(),
-        description,
-        method.getGenericReturnType(),
-        annotation.ttl().isEmpty() ? null : ttl(annotation.ttl(), description),
+        operation,
         MethodTemplate.compile(annotation.key(), method, parameterNames),
         annotation.scope().isEmpty()
             ? null
@@ -64,5 +65,27 @@ record MethodRecipe(
       throw new IdempotencyConfigurationException(
           ErrorCode.CONFIGURATION_INVALID, description + ": ttl: " + e.getMessage(), e);
     }
+  }
+
+  private static Duration wait(String text, String description) {
+    try {
+      return Ttl.parseWait(text);
+    } catch (TtlException e) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.CONFIGURATION_INVALID, description + ": waitAtMost: " + e.getMessage(), e);
+    }
+  }
+
+  private static int retries(int retries, String description) {
+    if (retries < 0 || retries > MAXIMUM_RETRIES) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.CONFIGURATION_INVALID,
+          description
+              + ": retries must be between 0 and "
+              + MAXIMUM_RETRIES
+              + ", and is "
+              + retries);
+    }
+    return retries;
   }
 }

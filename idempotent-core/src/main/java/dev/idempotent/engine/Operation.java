@@ -1,9 +1,10 @@
 package dev.idempotent.engine;
 
 import dev.idempotent.ErrorCode;
-import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.ResultException;
+import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.internal.codec.DeepImmutability;
+import dev.idempotent.spi.FailureCodec.BoundFailures;
 import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.ResultCodec.BoundCodec;
 import java.lang.invoke.MethodType;
@@ -15,50 +16,62 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is constant over all calls of one operation in one engine, with the codec bound to its
- * result's type. Immutable.
+ * What is constant over all calls of one operation in one engine, with the codecs bound to its
+ * types. Immutable.
  */
 final class Operation {
-  private final String name;
-  private final String method;
+  private final OperationSettings own;
   private final Duration ttl;
+  private final long waitNanos;
   private final int maximumResultBytes;
   private final @Nullable Class<?> resultClass;
   private final boolean primitive;
   private final boolean sharesResults;
   private final @Nullable BoundCodec codec;
+  private final @Nullable BoundFailures failures;
 
-  /**
-   * Binds an operation to an engine's settings.
-   *
-   * @param name its stable name
-   * @param method the method, for messages
-   * @param type the result's generic type; {@code void} or {@code Void} for none
-   * @param ttl its own life, or null for the engine's
-   */
-  Operation(
-      String name, String method, Type type, @Nullable Duration ttl, EngineSettings settings) {
-    this.name = name;
-    this.method = method;
-    this.ttl = ttl == null ? settings.defaultTtl() : checked(method, ttl);
-    this.maximumResultBytes = settings.maximumResultBytes();
+  Operation(OperationSettings own, EngineSettings engine) {
+    this.own = own;
+    Duration ownTtl = own.ttl();
+    this.ttl = ownTtl == null ? engine.defaultTtl() : ownTtl;
+    Duration ownWait = own.waitAtMost();
+    this.waitNanos = (ownWait == null ? engine.waitAtMost() : ownWait).toNanos();
+    this.maximumResultBytes = engine.maximumResultBytes();
+    Type type = own.resultType();
     boolean hasResult = type != void.class && type != Void.class;
     this.primitive = hasResult && type instanceof Class<?> c && c.isPrimitive();
     this.resultClass = hasResult ? MethodType.methodType(raw(type)).wrap().returnType() : null;
     this.sharesResults = hasResult && DeepImmutability.isDeeplyImmutable(type);
-    this.codec = hasResult ? settings.codec().bind(type) : null;
+    this.codec = hasResult ? engine.codec().bind(type) : null;
+    this.failures =
+        own.recordedFailures().isEmpty()
+            ? null
+            : engine.failureCodec().bind(own.recordedFailures());
   }
 
   String name() {
-    return name;
+    return own.name();
   }
 
+  /** The method, for messages. */
   String method() {
-    return method;
+    return own.method();
   }
 
   Duration ttl() {
     return ttl;
+  }
+
+  long waitNanos() {
+    return waitNanos;
+  }
+
+  ClaimOrder order() {
+    return own.order();
+  }
+
+  int retries() {
+    return own.retries();
   }
 
   boolean isVoid() {
@@ -78,65 +91,83 @@ final class Operation {
     return resultClass != null && resultClass.isInstance(value);
   }
 
+  /** Returns what the last step of a call holds, or throws the failure that it holds. */
+  @Nullable Object result(Step last) {
+    if (last instanceof Replay replay) {
+      return replay.result(this);
+    }
+    return last instanceof Done done ? done.result() : notEnded();
+  }
+
+  private static Object notEnded() {
+    throw new IllegalStateException("the call has not ended yet");
+  }
+
+  boolean records(Throwable thrown) {
+    return failures != null && failures.records(thrown);
+  }
+
+  Outcome encodeFailure(Throwable thrown) {
+    return Outcome.failure(limited(Objects.requireNonNull(failures).encode(thrown)));
+  }
+
   Outcome encode(@Nullable Object result) {
     if (codec == null) {
       return Outcome.VOID;
     }
-    if (result == null) {
-      return Outcome.NULL;
-    }
-    byte[] data = codec.encode(result);
+    return result == null ? Outcome.NULL : Outcome.value(limited(codec.encode(result)));
+  }
+
+  private byte[] limited(byte[] data) {
     if (data.length > maximumResultBytes) {
       throw new ResultException(
           ErrorCode.RESULT_TOO_LARGE,
-          method
+          method()
               + ": the encoded result has "
               + data.length
               + " bytes, and at most "
               + maximumResultBytes
-              + " are allowed. Everything was rolled back. Return less, such"
-              + " as an id, or raise maximumResultBytes.");
+              + " are allowed. Everything was rolled back. Return less, such as an id, or raise"
+              + " maximumResultBytes.");
     }
-    return Outcome.value(data);
+    return data;
   }
 
+  /** Returns the result that the outcome holds, or throws the failure that it holds. */
   @Nullable Object decode(Outcome outcome) {
-    if (codec == null) {
-      return null;
-    }
     return switch (outcome.kind()) {
-      case VALUE -> codec.decode(Objects.requireNonNull(outcome.data()));
+      case FAILURE -> throw Sneaky.unchecked(decodeFailure(outcome));
+      case VALUE -> codec == null ? null : codec.decode(Objects.requireNonNull(outcome.data()));
       case NULL -> {
         if (primitive) {
           throw changedType("null");
         }
         yield null;
       }
-      case VOID -> throw changedType("that of a void method");
+      case VOID -> {
+        if (codec != null) {
+          throw changedType("that of a void method");
+        }
+        yield null;
+      }
     };
+  }
+
+  private Throwable decodeFailure(Outcome outcome) {
+    if (failures == null) {
+      throw changedType("a recorded failure");
+    }
+    return failures.decode(Objects.requireNonNull(outcome.data()));
   }
 
   private ResultException changedType(String stored) {
     return new ResultException(
         ErrorCode.RESULT_NOT_DECODABLE,
-        method
+        method()
             + ": the first call took effect, but its stored result ("
             + stored
-            + ") does not fit"
-            + " the method's return type. Was the type changed while keys were alive?");
-  }
-
-  private static Duration checked(String method, Duration ttl) {
-    if (ttl.compareTo(Duration.ofMillis(1)) < 0 || ttl.compareTo(EngineBuilder.MAXIMUM_TTL) > 0) {
-      throw new IdempotencyConfigurationException(
-          ErrorCode.CONFIGURATION_INVALID,
-          method
-              + ": ttl must be between 1 ms and "
-              + EngineBuilder.MAXIMUM_TTL
-              + ", and is "
-              + ttl);
-    }
-    return ttl;
+            + ") does not fit the method any more; the method was not run. Was it changed while keys"
+            + " were alive?");
   }
 
   private static Class<?> raw(Type type) {

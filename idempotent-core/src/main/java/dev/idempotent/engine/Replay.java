@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * where its type is deeply immutable. Immutable, and itself the near-cache's entry, so that a hit
  * allocates nothing.
  */
-public final class Replay implements Begun {
+public final class Replay implements Step {
   private final Outcome outcome;
   private final @Nullable Object shared;
   private final @Nullable Digest fingerprint;
@@ -26,11 +26,12 @@ public final class Replay implements Begun {
 
   /** Makes what a store found replayable by the operation; decodes it if it is to be shared. */
   static Replay of(StoredOutcome stored, Operation operation) {
-    Object shared = operation.sharesResults() ? operation.decode(stored.outcome()) : null;
+    boolean shares = operation.sharesResults() && stored.outcome().kind() == Outcome.Kind.VALUE;
+    Object shared = shares ? operation.decode(stored.outcome()) : null;
     return new Replay(stored.outcome(), shared, stored.fingerprint(), stored.expiresAt());
   }
 
-  /** Returns the result for one more caller of the operation. */
+  /** Returns the result for one more caller of the operation, or throws the recorded failure. */
   @Nullable Object result(Operation operation) {
     return shared != null && operation.isResult(shared) ? shared : operation.decode(outcome);
   }

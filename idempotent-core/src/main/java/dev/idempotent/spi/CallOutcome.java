@@ -10,6 +10,10 @@ public enum CallOutcome {
   REPLAYED_FROM_LEADER,
   /** An earlier result was returned from the store. */
   REPLAYED_FROM_STORE,
+  /** The method threw a recorded failure, which was stored; its writes were rolled back. */
+  FAILURE_RECORDED,
+  /** The method's transaction lost against another one; it is run again. */
+  RETRIED,
   /** The method threw; everything was rolled back. */
   ROLLED_BACK,
   /** The key was refused: it was used before with another fingerprint. */

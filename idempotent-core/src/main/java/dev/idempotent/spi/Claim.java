@@ -1,6 +1,7 @@
 package dev.idempotent.spi;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to execute one identity, together with the transaction that the method's writes share
@@ -44,6 +45,15 @@ public interface Claim {
   Completion complete(Outcome outcome);
 
   /**
+   * Undoes everything that the method wrote and stores a recorded failure in its place, and commits
+   * if the claim began its transaction.
+   *
+   * @throws dev.idempotent.IdempotencyException if the failure did not become durable, or if nobody
+   *     can tell ({@code OUTCOME_UNKNOWN}); the claim has ended all the same
+   */
+  Completion completeWithFailure(Outcome failure);
+
+  /**
    * Returns until when the stored outcome may be replayed, in nanoseconds of the engine's ticker:
    * at or before the instant at which the store lets it expire. Known once the outcome is stored,
    * before the actions of {@link #whenEnded} run.
@@ -53,8 +63,18 @@ public interface Claim {
   /**
    * Rolls back the key and everything that the method wrote. Never throws: what fails is added to
    * the reason as a suppressed exception, and the connection is then not used again.
+   *
+   * @return the outcome of another call that has taken effect meanwhile, which a claim in the order
+   *     {@code LAST} looks for, since the method may have failed because of it; or null
    */
-  void abandon(Throwable reason);
+  @Nullable StoredOutcome abandon(Throwable reason);
+
+  /**
+   * Whether the reason says that the transaction lost against another one, by a deadlock or a lock
+   * that was not granted, so that the whole call may succeed if it is made again; never inside of a
+   * transaction that the claim has joined. Valid before and after the claim has ended.
+   */
+  boolean isWorthRetrying(Throwable reason);
 
   /**
    * Has the action run once, by the thread that ends the transaction, when the outermost

@@ -1,5 +1,6 @@
 package dev.idempotent.spi;
 
+import dev.idempotent.annotation.ClaimOrder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint what to store beside it for later comparison, or null
  * @param ttl how long the outcome lives, counted from the call's completion
  * @param voidResult whether the method returns nothing, so that no outcome has to be stored later
+ * @param order whether to write the key now, or with the outcome
+ * @param waitNanos how long to wait for another holder
  * @param waitUntil until when to wait for another holder, in nanoseconds of the engine's ticker
  * @param method the method, for messages
  */
@@ -20,5 +23,14 @@ public record ClaimRequest(
     @Nullable Digest fingerprint,
     Duration ttl,
     boolean voidResult,
+    ClaimOrder order,
+    long waitNanos,
     long waitUntil,
-    String method) {}
+    String method) {
+
+  /** Returns the same request with the whole time to wait, counted from another instant. */
+  public ClaimRequest waitingFrom(long now) {
+    return new ClaimRequest(
+        identity, digest, fingerprint, ttl, voidResult, order, waitNanos, now + waitNanos, method);
+  }
+}

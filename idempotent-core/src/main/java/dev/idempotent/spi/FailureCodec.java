@@ -15,8 +15,8 @@ public interface FailureCodec {
   /**
    * Binds the codec to the types that one method declares.
    *
-   * @throws dev.idempotent.IdempotencyConfigurationException with {@code METHOD_UNSUPPORTED} when an
-   *     exception of one of the types could not be made again
+   * @throws dev.idempotent.IdempotencyConfigurationException with {@code METHOD_UNSUPPORTED} when
+   *     an exception of one of the types could not be made again
    */
   BoundFailures bind(List<Class<? extends Throwable>> types);
 

@@ -3,7 +3,8 @@ package dev.idempotent.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a completed call left for its retries: nothing, null, or an encoded value.
+ * What a completed call left for its retries: nothing, null, an encoded value, or an encoded
+ * failure.
  *
  * <p>The data is not copied; neither side changes it.
  */
@@ -15,7 +16,9 @@ public final class Outcome {
     /** The method returned null. */
     NULL(2),
     /** The method returned a value, and the data is its encoding. */
-    VALUE(3);
+    VALUE(3),
+    /** The method threw a failure that it declares as recorded, and the data is its encoding. */
+    FAILURE(4);
 
     private final int code;
 
@@ -56,6 +59,11 @@ public final class Outcome {
   /** Returns the outcome of a method that returned a value. */
   public static Outcome value(byte[] data) {
     return new Outcome(Kind.VALUE, data);
+  }
+
+  /** Returns the outcome of a method that threw a recorded failure. */
+  public static Outcome failure(byte[] data) {
+    return new Outcome(Kind.FAILURE, data);
   }
 
   /** Returns what kind of outcome it is. */

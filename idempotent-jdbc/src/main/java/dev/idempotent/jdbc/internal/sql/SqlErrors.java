@@ -16,6 +16,7 @@ public final class SqlErrors {
   /** A row with that primary or unique key exists. */
   public static final int DUPLICATE_KEY = 1062;
 
+  private static final int MAXIMUM_CAUSES = 32;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
   private static final int SNAPSHOT_CHANGED = 1020;
@@ -95,5 +96,38 @@ public final class SqlErrors {
   /** Whether the same statements may succeed when the transaction is tried once more. */
   public static boolean isRetryable(SQLException e) {
     return hasRolledBack(e) || isLockWaitTimeout(e);
+  }
+
+  /**
+   * Whether a transaction lost against another one, by what was thrown or by a cause of it, so that
+   * it may succeed if it is made again from its beginning.
+   */
+  public static boolean isLostToOthers(Throwable thrown) {
+    Throwable each = thrown;
+    for (int depth = 0; each != null && depth < MAXIMUM_CAUSES; depth++) {
+      if (each instanceof SQLException e && isRetryable(e)) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
+  }
+
+  /** Returns codes and class in words, without the message. */
+  public static String described(SQLException e) {
+    return "error "
+        + e.getErrorCode()
+        + " (SQLState "
+        + e.getSQLState()
+        + ", "
+        + e.getClass().getSimpleName()
+        + ")";
+  }
+
+  /** Returns a copy that keeps codes and stack trace, and none of the messages. */
+  public static SQLException withoutMessage(SQLException e) {
+    SQLException copy = new SQLException(described(e), e.getSQLState(), e.getErrorCode());
+    copy.setStackTrace(e.getStackTrace());
+    return copy;
   }
 }

@@ -3,6 +3,7 @@ package dev.idempotent.jdbc.internal.store;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
 import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.Ticker;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,10 +35,6 @@ final class ClaimSteps {
     this.ticker = ticker;
   }
 
-  KeyTable table() {
-    return table;
-  }
-
   /** An attempt to execute: its id, and when its INSERT was sent, by the ticker. */
   record Attempt(AttemptId id, long sentAt) {}
 
@@ -62,6 +59,31 @@ final class ClaimSteps {
   Inserted takeOver(Connection connection, ClaimRequest request, Attempt attempt)
       throws SQLException {
     try (PreparedStatement statement = table.prepareTakeOver(connection, request, attempt.id())) {
+      return execute(statement, request);
+    }
+  }
+
+  /** Inserts the key together with its outcome. */
+  Inserted insertComplete(
+      Connection connection, ClaimRequest request, Attempt attempt, Outcome outcome)
+      throws SQLException {
+    try (PreparedStatement statement =
+        table.prepareInsertComplete(connection, request, attempt.id(), outcome)) {
+      return execute(statement, request);
+    } catch (SQLException e) {
+      if (SqlErrors.isDuplicateKey(e)) {
+        return Inserted.DUPLICATE;
+      }
+      throw e;
+    }
+  }
+
+  /** Inserts the key together with its outcome, or takes an expired row over with it. */
+  Inserted takeOverComplete(
+      Connection connection, ClaimRequest request, Attempt attempt, Outcome outcome)
+      throws SQLException {
+    try (PreparedStatement statement =
+        table.prepareTakeOverComplete(connection, request, attempt.id(), outcome)) {
       return execute(statement, request);
     }
   }

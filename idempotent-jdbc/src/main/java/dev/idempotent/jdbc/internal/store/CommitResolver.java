@@ -102,13 +102,13 @@ final class CommitResolver {
     try {
       session = Session.checkOut(pool);
     } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "no connection to find out about a commit: {0}", Failures.described(e));
+      LOG.log(Level.DEBUG, "no connection to find out about a commit: {0}", SqlErrors.described(e));
       return null;
     }
     try {
       return ask(session, request, attempt, claimedOn);
     } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "a try to find out about a commit: {0}", Failures.described(e));
+      LOG.log(Level.DEBUG, "a try to find out about a commit: {0}", SqlErrors.described(e));
       if (SqlErrors.isConnectionLost(e) || SqlErrors.isReadOnly(e)) {
         session.markBroken();
       }
@@ -171,7 +171,7 @@ final class CommitResolver {
     try {
       session.execute("KILL " + claimedOn.sessionId());
     } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "the old session could not be ended: {0}", Failures.described(e));
+      LOG.log(Level.DEBUG, "the old session could not be ended: {0}", SqlErrors.described(e));
     }
   }
 }

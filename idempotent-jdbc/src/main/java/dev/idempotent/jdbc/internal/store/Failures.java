@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.CallInProgressException;
 import dev.idempotent.CallInterruptedException;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
@@ -9,6 +10,7 @@ import dev.idempotent.ResultException;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +39,12 @@ final class Failures {
               + ": the library's table is missing or has other columns (error "
               + e.getErrorCode()
               + "); the method was not run",
-          withoutMessage(e));
+          SqlErrors.withoutMessage(e));
     }
     return new StoreUnavailableException(
         ErrorCode.STORE_UNAVAILABLE,
-        method + ": the claim failed with " + described(e) + "; the method was not run",
-        withoutMessage(e));
+        method + ": the claim failed with " + SqlErrors.described(e) + "; the method was not run",
+        SqlErrors.withoutMessage(e));
   }
 
   static IdempotencyException ofResult(String method, SQLException e) {
@@ -52,15 +54,15 @@ final class Failures {
           method
               + ": the result is more than the server takes in one packet"
               + " (max_allowed_packet); everything was rolled back",
-          withoutMessage(e));
+          SqlErrors.withoutMessage(e));
     }
     return new StoreUnavailableException(
         ErrorCode.STORE_UNAVAILABLE,
         method
             + ": storing the result failed with "
-            + described(e)
+            + SqlErrors.described(e)
             + "; everything was rolled back, call again with the same key",
-        withoutMessage(e));
+        SqlErrors.withoutMessage(e));
   }
 
   static StoreUnavailableException commitRefused(String method, SQLException e) {
@@ -68,9 +70,9 @@ final class Failures {
         ErrorCode.COMMIT_REFUSED,
         method
             + ": COMMIT failed with "
-            + described(e)
+            + SqlErrors.described(e)
             + "; everything was rolled back, call again with the same key",
-        withoutMessage(e));
+        SqlErrors.withoutMessage(e));
   }
 
   static OutcomeUnknownException unknown(String method, SQLException e, long millis) {
@@ -78,13 +80,23 @@ final class Failures {
         ErrorCode.OUTCOME_UNKNOWN,
         method
             + ": COMMIT was not answered ("
-            + described(e)
+            + SqlErrors.described(e)
             + "), and its outcome could not be"
             + " found out within "
             + millis
             + " ms. Call again with the same key: the retry replays"
             + " the result or runs the method.",
-        withoutMessage(e));
+        SqlErrors.withoutMessage(e));
+  }
+
+  static CallInProgressException busy(String method) {
+    return new CallInProgressException(
+        ErrorCode.IN_PROGRESS,
+        method
+            + ": another call with the same key came in between and did not end in time; everything"
+            + " of this call was rolled back",
+        Duration.ofSeconds(1),
+        null);
   }
 
   static CallInterruptedException interrupted(String method) {
@@ -92,27 +104,10 @@ final class Failures {
         method + ": interrupted while claiming the key; the method was not run");
   }
 
-  static String described(SQLException e) {
-    return "error "
-        + e.getErrorCode()
-        + " (SQLState "
-        + e.getSQLState()
-        + ", "
-        + e.getClass().getSimpleName()
-        + ")";
-  }
-
-  /** Returns a copy that keeps codes and stack traces, and none of the messages. */
-  static SQLException withoutMessage(SQLException e) {
-    SQLException copy = new SQLException(described(e), e.getSQLState(), e.getErrorCode());
-    copy.setStackTrace(e.getStackTrace());
-    return copy;
-  }
-
   /** Adds what failed in cleaning up to the exception that matters. */
   static void suppress(Throwable main, @Nullable SQLException problem) {
     if (problem != null) {
-      main.addSuppressed(withoutMessage(problem));
+      main.addSuppressed(SqlErrors.withoutMessage(problem));
     }
   }
 }

@@ -29,10 +29,11 @@ public final class JdbcStore implements IdempotencyStore {
     this.binding = binding;
     this.waitLimit = new WaitLimit(ticker);
     KeyTable keys = new KeyTable(table, ticker);
-    ClaimSteps steps = new ClaimSteps(keys, waitLimit, ticker);
     CommitResolver resolver = new CommitResolver(pool, keys, waitLimit, settings, ticker);
-    this.ownedClaims = new OwnedClaims(pool, binding, steps, resolver, settings, ticker);
-    this.joinedClaims = new JoinedClaims(steps, settings, ticker);
+    ClaimSteps steps = new ClaimSteps(keys, waitLimit, ticker);
+    StoreParts parts = new StoreParts(pool, binding, keys, steps, resolver, settings, ticker);
+    this.ownedClaims = new OwnedClaims(parts);
+    this.joinedClaims = new JoinedClaims(parts);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package dev.idempotent.jdbc.internal.store;
 
-import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.transaction.EndActions;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.spi.Claim;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.Outcome;
-import dev.idempotent.spi.Ticker;
+import dev.idempotent.spi.StoredOutcome;
 import java.sql.SQLException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A claim inside the transaction of an enclosing call: kept or undone on its own by its savepoint,
@@ -17,35 +17,49 @@ import java.util.function.Consumer;
 final class JoinedClaim implements Claim {
   private final SharedTransaction transaction;
   private final ClaimRequest request;
-  private final Attempt attempt;
   private final String savepoint;
-  private final KeyTable table;
-  private final Ticker ticker;
+  private final StoreParts parts;
   private final EndActions actions;
-  private long expiresAt;
+  private KeyWrite key;
 
   JoinedClaim(
       SharedTransaction transaction,
       ClaimRequest request,
-      Attempt attempt,
+      KeyWrite key,
       String savepoint,
-      KeyTable table,
-      Ticker ticker) {
+      StoreParts parts) {
     this.transaction = transaction;
     this.request = request;
-    this.attempt = attempt;
+    this.key = key;
     this.savepoint = savepoint;
-    this.table = table;
-    this.ticker = ticker;
+    this.parts = parts;
     this.actions = new EndActions(transaction.actions());
     transaction.setActions(actions);
   }
 
   @Override
   public Completion complete(Outcome outcome) {
+    return write(outcome, transaction::requireAlive);
+  }
+
+  /** The savepoint lies before the key's row, which is therefore written anew. */
+  @Override
+  public Completion completeWithFailure(Outcome failure) {
+    key = new LateKey(transaction, request, parts);
+    return write(
+        failure,
+        () -> {
+          transaction.requireAlive();
+          transaction.session().execute("ROLLBACK TO SAVEPOINT " + savepoint);
+          actions.undoJoined();
+        });
+  }
+
+  private Completion write(Outcome outcome, EndActions.CommitStep preparation) {
+    StoredOutcome winner;
     try {
-      transaction.requireAlive();
-      store(outcome);
+      preparation.run();
+      winner = key.write(outcome);
     } catch (SQLException e) {
       transaction.observe(e);
       RuntimeException failure =
@@ -56,43 +70,47 @@ final class JoinedClaim implements Claim {
       abandon(e);
       throw e;
     }
-    actions.handOn();
+    if (winner != null) {
+      undo(null);
+      return new Completion.Superseded(winner);
+    }
+    // The enclosing method's time must not be taken from this key's life.
+    actions.handOn(key::refresh);
     leave();
     return new Completion.Stored();
   }
 
-  /** A joined row's life starts here, or the enclosing method's time would be taken from it. */
-  private void store(Outcome outcome) throws SQLException {
-    long now = ticker.read();
-    int rows =
-        request.voidResult()
-            ? table.prolong(transaction.session().connection(), request, attempt.id())
-            : table.complete(transaction.session().connection(), request, attempt.id(), outcome);
-    if (rows != 1) {
-      transaction.doom(null);
-      throw transaction.lost();
-    }
-    expiresAt = now + request.ttl().toNanos();
-  }
-
   @Override
   public long expiresAt() {
-    return expiresAt;
+    return key.expiresAt();
   }
 
   @Override
-  public void abandon(Throwable reason) {
+  public @Nullable StoredOutcome abandon(Throwable reason) {
+    undo(reason);
+    return null;
+  }
+
+  private void undo(@Nullable Throwable reason) {
     if (!transaction.isDoomed()) {
       try {
         transaction.session().execute("ROLLBACK TO SAVEPOINT " + savepoint);
       } catch (SQLException e) {
         // What the inner method wrote may still be there: nothing of this transaction may commit.
         transaction.doom(e);
-        Failures.suppress(reason, e);
+        if (reason != null) {
+          Failures.suppress(reason, e);
+        }
       }
     }
     leave();
     actions.run(End.ROLLED_BACK);
+  }
+
+  /** What the enclosing method wrote would be lost: only it can be made again, as a whole. */
+  @Override
+  public boolean isWorthRetrying(Throwable reason) {
+    return false;
   }
 
   @Override

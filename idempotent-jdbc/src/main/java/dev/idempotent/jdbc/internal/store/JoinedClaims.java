@@ -1,12 +1,12 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Inserted;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.ClaimResult;
-import dev.idempotent.spi.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +20,24 @@ import org.jspecify.annotations.Nullable;
  * the claim is not tried again, since the enclosing method's writes are gone.
  */
 final class JoinedClaims {
+  private final StoreParts parts;
   private final ClaimSteps steps;
-  private final StoreSettings settings;
-  private final Ticker ticker;
 
-  JoinedClaims(ClaimSteps steps, StoreSettings settings, Ticker ticker) {
-    this.steps = steps;
-    this.settings = settings;
-    this.ticker = ticker;
+  JoinedClaims(StoreParts parts) {
+    this.parts = parts;
+    this.steps = parts.steps();
   }
 
   ClaimResult claim(SharedTransaction transaction, ClaimRequest request) {
     try {
       transaction.requireAlive();
-      transaction.session().limitSilence(settings.answerWithin().plusNanos(waitNanos(request)));
-      ClaimResult result = tryUntilOver(transaction, request);
+      transaction
+          .session()
+          .limitSilence(parts.settings().answerWithin().plusNanos(waitNanos(request)));
+      ClaimResult result =
+          request.order() == ClaimOrder.LAST
+              ? unclaimed(transaction, request)
+              : tryUntilOver(transaction, request);
       transaction.session().restoreSilence();
       return result;
     } catch (SQLException e) {
@@ -46,8 +49,16 @@ final class JoinedClaims {
     }
   }
 
+  private ClaimResult unclaimed(SharedTransaction transaction, ClaimRequest request)
+      throws SQLException {
+    String savepoint = transaction.nextSavepoint();
+    transaction.session().execute("SAVEPOINT " + savepoint);
+    KeyWrite key = new LateKey(transaction, request, parts);
+    return new ClaimResult.Claimed(new JoinedClaim(transaction, request, key, savepoint, parts));
+  }
+
   private long waitNanos(ClaimRequest request) {
-    return Math.max(0, request.waitUntil() - ticker.read());
+    return Math.max(0, request.waitUntil() - parts.ticker().read());
   }
 
   private ClaimResult tryUntilOver(SharedTransaction transaction, ClaimRequest request)
@@ -77,7 +88,7 @@ final class JoinedClaims {
         case HELD -> claimed(transaction, request, attempt, savepoint);
         case TIMED_OUT -> new ClaimResult.Busy();
         case DUPLICATE -> {
-          KeyRow row = steps.table().readShared(connection, request);
+          KeyRow row = parts.table().readShared(connection, request);
           if (row == null) {
             yield null;
           }
@@ -102,7 +113,7 @@ final class JoinedClaims {
     if (steps.takeOver(connection, request, attempt) == Inserted.TIMED_OUT) {
       return new ClaimResult.Busy();
     }
-    KeyRow row = steps.table().readLocked(connection, request);
+    KeyRow row = parts.table().readLocked(connection, request);
     if (row == null) {
       return null;
     }
@@ -114,7 +125,7 @@ final class JoinedClaims {
 
   private ClaimResult claimed(
       SharedTransaction transaction, ClaimRequest request, Attempt attempt, String savepoint) {
-    return new ClaimResult.Claimed(
-        new JoinedClaim(transaction, request, attempt, savepoint, steps.table(), ticker));
+    KeyWrite key = new HeldKey(transaction, request, attempt, parts);
+    return new ClaimResult.Claimed(new JoinedClaim(transaction, request, key, savepoint, parts));
   }
 }

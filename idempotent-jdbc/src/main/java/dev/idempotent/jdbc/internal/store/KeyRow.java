@@ -69,13 +69,15 @@ final class KeyRow {
 
   private @Nullable Outcome outcome() {
     Outcome.Kind kind = Outcome.Kind.ofCode(outcomeCode);
-    if (kind == null || (kind == Outcome.Kind.VALUE) != (result != null)) {
+    boolean hasData = kind == Outcome.Kind.VALUE || kind == Outcome.Kind.FAILURE;
+    if (kind == null || hasData != (result != null)) {
       return null;
     }
     return switch (kind) {
       case VOID -> Outcome.VOID;
       case NULL -> Outcome.NULL;
       case VALUE -> Outcome.value(Objects.requireNonNull(result));
+      case FAILURE -> Outcome.failure(Objects.requireNonNull(result));
     };
   }
 

@@ -11,6 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class KeyTable {
   private final Ticker ticker;
   private final String insert;
   private final String takeOver;
+  private final String readPlain;
   private final String readShared;
   private final String readLocked;
   private final String complete;
@@ -40,23 +43,18 @@ final class KeyTable {
     this.insert =
         "INSERT INTO "
             + name
-            + " (scope, identity, attempt, outcome, fingerprint, expires_at)"
-            + " VALUES (?, ?, ?, ?, ?, "
+            + " (scope, identity, attempt, outcome, result, fingerprint, expires_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, "
             + LIFE
             + ")";
     // Assignments are made from left to right, and each sees what those before it have made of the
     // row: expires_at, which decides all of them, has to be the last.
     this.takeOver =
         insert
-            + " ON DUPLICATE KEY UPDATE"
-            + ifExpired("attempt")
-            + ","
-            + ifExpired("outcome")
-            + ","
-            + ifExpired("fingerprint")
-            + ", result = IF(expires_at <= UTC_TIMESTAMP(6), NULL,"
-            + " result),"
-            + ifExpired("expires_at");
+            + Stream.of("attempt", "outcome", "result", "fingerprint", "expires_at")
+                .map(KeyTable::ifExpired)
+                .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
+    this.readPlain = ROW + name + BY_KEY;
     // Shared: all losers of a claim hold a shared lock already, and would deadlock if two of them
     // wanted an exclusive one. MariaDB has no FOR SHARE.
     this.readShared = ROW + name + BY_KEY + " LOCK IN SHARE MODE";
@@ -72,34 +70,51 @@ final class KeyTable {
   }
 
   private static String ifExpired(String column) {
-    return " "
-        + column
-        + " = IF(expires_at <= UTC_TIMESTAMP(6), VALUES("
-        + column
-        + "), "
-        + column
-        + ")";
+    return column + " = IF(expires_at <= UTC_TIMESTAMP(6), VALUES(" + column + "), " + column + ")";
   }
 
   /** Prepares the claim's INSERT; a void call's row is complete from the start. */
   PreparedStatement prepareInsert(Connection connection, ClaimRequest request, AttemptId attempt)
       throws SQLException {
-    return prepareClaim(connection, insert, request, attempt);
+    return prepareClaim(connection, insert, request, attempt, initial(request));
   }
 
   /** Prepares the INSERT that takes the row over if it has expired, and else leaves it as it is. */
   PreparedStatement prepareTakeOver(Connection connection, ClaimRequest request, AttemptId attempt)
       throws SQLException {
-    return prepareClaim(connection, takeOver, request, attempt);
+    return prepareClaim(connection, takeOver, request, attempt, initial(request));
+  }
+
+  /** Prepares the INSERT of the key together with its outcome. */
+  PreparedStatement prepareInsertComplete(
+      Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+      throws SQLException {
+    return prepareClaim(connection, insert, request, attempt, outcome);
+  }
+
+  /** Prepares the same, taking the row over if it has expired. */
+  PreparedStatement prepareTakeOverComplete(
+      Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+      throws SQLException {
+    return prepareClaim(connection, takeOver, request, attempt, outcome);
+  }
+
+  private static @Nullable Outcome initial(ClaimRequest request) {
+    return request.voidResult() ? Outcome.VOID : null;
   }
 
   private static PreparedStatement prepareClaim(
-      Connection connection, String sql, ClaimRequest request, AttemptId attempt)
+      Connection connection,
+      String sql,
+      ClaimRequest request,
+      AttemptId attempt,
+      @Nullable Outcome outcome)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     int at = bindKey(statement, 1, request);
     statement.setBytes(at++, attempt.bytes());
-    statement.setInt(at++, request.voidResult() ? Outcome.Kind.VOID.code() : 0);
+    statement.setInt(at++, outcome == null ? 0 : outcome.kind().code());
+    statement.setBytes(at++, outcome == null ? null : outcome.data());
     Digest fingerprint = request.fingerprint();
     statement.setBytes(at++, fingerprint == null ? null : fingerprint.toBytes());
     statement.setLong(at, micros(request.ttl()));
@@ -109,6 +124,11 @@ final class KeyTable {
   /** Reads the row with a shared lock, so that it is the newest committed one at any isolation. */
   @Nullable KeyRow readShared(Connection connection, ClaimRequest request) throws SQLException {
     return read(connection, readShared, request);
+  }
+
+  /** Reads the row as the transaction's snapshot has it, without waiting for anybody. */
+  @Nullable KeyRow readPlain(Connection connection, ClaimRequest request) throws SQLException {
+    return read(connection, readPlain, request);
   }
 
   /** Prepares the reading of the row with an exclusive lock. */

@@ -1,15 +1,13 @@
 package dev.idempotent.jdbc.internal.store;
 
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
-import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.store.CommitResolver.Verdict;
 import dev.idempotent.jdbc.internal.transaction.Session;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
-import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
 import dev.idempotent.spi.Claim;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.Outcome;
-import dev.idempotent.spi.Ticker;
+import dev.idempotent.spi.StoredOutcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -20,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  * A claim whose transaction the library began, and so ends.
  *
  * <ol>
- *   <li>Prove that the transaction still is the one that claimed.
- *   <li>UPDATE the key's row with the outcome, by attempt id: exactly one row, or the key is gone.
- *       The row's life starts here. A void call's row is complete already; it is updated only when
- *       so much of its life has passed that a retry could notice.
+ *   <li>Prove that the transaction still is the one that the claim began.
+ *   <li>Write the outcome into the key's row ({@link KeyWrite}), and start the lives of joined keys
+ *       again that are getting old.
  *   <li>COMMIT, the only one.
  *   <li>Give the connection back; only then run what waits for the end.
  * </ol>
@@ -31,62 +28,76 @@ import org.jspecify.annotations.Nullable;
 final class OwnedClaim implements Claim {
   private static final Logger LOG = System.getLogger(OwnedClaim.class.getName());
 
-  /** A void call's row is prolonged when more than this part of its life has passed. */
-  private static final int LIFE_FRACTION = 100;
-
   private final SharedTransaction transaction;
-  private final TransactionBinding binding;
   private final ClaimRequest request;
-  private final Attempt attempt;
   private final ServerInstance server;
-  private final KeyTable table;
-  private final CommitResolver resolver;
-  private final StoreSettings settings;
-  private final Ticker ticker;
+  private final StoreParts parts;
   private final Session session;
-  private long expiresAt;
+  private KeyWrite key;
 
   OwnedClaim(
       SharedTransaction transaction,
-      TransactionBinding binding,
       ClaimRequest request,
-      Attempt attempt,
+      KeyWrite key,
       ServerInstance server,
-      KeyTable table,
-      CommitResolver resolver,
-      StoreSettings settings,
-      Ticker ticker) {
+      StoreParts parts) {
     this.transaction = transaction;
-    this.binding = binding;
     this.request = request;
-    this.attempt = attempt;
+    this.key = key;
     this.server = server;
-    this.table = table;
-    this.resolver = resolver;
-    this.settings = settings;
-    this.ticker = ticker;
+    this.parts = parts;
     this.session = transaction.session();
-    this.expiresAt = attempt.sentAt() + request.ttl().toNanos();
   }
 
   @Override
   public Completion complete(Outcome outcome) {
+    return write(
+        outcome,
+        () -> {
+          UnusedConnection.check(transaction, parts.settings().strict());
+          transaction.requireAlive();
+          session.limitSilence(parts.settings().answerWithin());
+        });
+  }
+
+  /**
+   * Rolls back and writes key and failure anew. A savepoint after the claim would be spared by it,
+   * and with it a round trip of every call that succeeds.
+   */
+  @Override
+  public Completion completeWithFailure(Outcome failure) {
+    key = new LateKey(transaction, request, parts);
+    return write(
+        failure,
+        () -> {
+          transaction.requireAlive();
+          session.limitSilence(parts.settings().answerWithin().plusNanos(request.waitNanos()));
+          session.rollback();
+          transaction.actions().undoJoined();
+          session.begin();
+        });
+  }
+
+  /** What has to succeed before the outcome is written. */
+  private interface Preparation {
+    void run() throws SQLException;
+  }
+
+  private Completion write(Outcome outcome, Preparation preparation) {
+    StoredOutcome winner;
     try {
-      UnusedConnection.check(transaction, settings.strict());
-      transaction.requireAlive();
-      session.limitSilence(settings.answerWithin());
-      store(outcome);
+      preparation.run();
+      winner = key.write(outcome);
+      transaction.actions().runBeforeCommit();
     } catch (SQLException e) {
-      transaction.observe(e);
-      RuntimeException failure =
-          transaction.isDoomed() && !SqlErrors.isConnectionLost(e)
-              ? transaction.lost()
-              : Failures.ofResult(request.method(), e);
-      abandon(failure);
-      throw failure;
+      return writeFailed(e);
     } catch (RuntimeException | Error e) {
       abandon(e);
       throw e;
+    }
+    if (winner != null) {
+      rollback(null);
+      return new Completion.Superseded(winner);
     }
     try {
       session.commit();
@@ -97,22 +108,17 @@ final class OwnedClaim implements Claim {
     return new Completion.Stored();
   }
 
-  private void store(Outcome outcome) throws SQLException {
-    long now = ticker.read();
-    long ttl = request.ttl().toNanos();
-    int rows;
-    if (!request.voidResult()) {
-      rows = table.complete(session.connection(), request, attempt.id(), outcome);
-    } else if (now - attempt.sentAt() > ttl / LIFE_FRACTION) {
-      rows = table.prolong(session.connection(), request, attempt.id());
-    } else {
-      return;
+  private Completion writeFailed(SQLException e) {
+    transaction.observe(e);
+    RuntimeException failure =
+        transaction.isDoomed() && !SqlErrors.isConnectionLost(e)
+            ? transaction.lost()
+            : Failures.ofResult(request.method(), e);
+    StoredOutcome winner = abandon(failure);
+    if (winner != null) {
+      return new Completion.Superseded(winner);
     }
-    if (rows != 1) {
-      transaction.doom(null);
-      throw transaction.lost();
-    }
-    expiresAt = now + ttl;
+    throw failure;
   }
 
   /** An error answer is an answer: not committed. Without any answer, the row has to tell. */
@@ -124,12 +130,12 @@ final class OwnedClaim implements Claim {
       throw failure;
     }
     release(null);
-    Verdict verdict = resolver.resolve(request, attempt, server);
+    Verdict verdict = parts.resolver().resolve(request, key.attempt(), server);
     LOG.log(
         Level.DEBUG,
         "{0}: COMMIT was not answered ({1}); the key''s row says: {2}",
         request.method(),
-        Failures.described(e),
+        SqlErrors.described(e),
         verdict.getClass().getSimpleName());
     if (verdict instanceof Verdict.Committed) {
       transaction.actions().run(End.COMMITTED);
@@ -144,23 +150,47 @@ final class OwnedClaim implements Claim {
       throw Failures.commitRefused(request.method(), e);
     }
     transaction.actions().run(End.UNKNOWN);
-    throw Failures.unknown(request.method(), e, settings.resolveWithin().toMillis());
+    throw Failures.unknown(request.method(), e, parts.settings().resolveWithin().toMillis());
   }
 
   @Override
   public long expiresAt() {
-    return expiresAt;
+    return key.expiresAt();
   }
 
   @Override
-  public void abandon(Throwable reason) {
+  public @Nullable StoredOutcome abandon(Throwable reason) {
+    return rollback(reason);
+  }
+
+  private @Nullable StoredOutcome rollback(@Nullable Throwable reason) {
+    StoredOutcome winner = null;
     try {
-      session.limitSilence(settings.answerWithin());
+      session.limitSilence(parts.settings().answerWithin());
       session.rollback();
+      if (reason != null && key instanceof LateKey) {
+        winner = committedOutcome();
+      }
     } catch (SQLException e) {
-      Failures.suppress(reason, e);
+      if (reason != null) {
+        Failures.suppress(reason, e);
+      }
     }
     end(End.ROLLED_BACK, reason);
+    return winner;
+  }
+
+  /** The method may have failed because it met the state that another call with the key left. */
+  private @Nullable StoredOutcome committedOutcome() throws SQLException {
+    session.begin();
+    KeyRow row = parts.table().readPlain(session.connection(), request);
+    session.rollback();
+    return row == null || !row.isAlive() ? null : row.toStored(request.method());
+  }
+
+  @Override
+  public boolean isWorthRetrying(Throwable reason) {
+    return SqlErrors.isLostToOthers(reason);
   }
 
   @Override
@@ -175,7 +205,7 @@ final class OwnedClaim implements Claim {
 
   private void release(@Nullable Throwable main) {
     transaction.markEnded();
-    binding.unbind();
+    parts.binding().unbind();
     SQLException problem = session.close();
     if (problem != null && main != null) {
       Failures.suppress(main, problem);
@@ -184,7 +214,7 @@ final class OwnedClaim implements Claim {
           Level.DEBUG,
           "{0}: giving the connection back failed with {1}",
           request.method(),
-          Failures.described(problem));
+          SqlErrors.described(problem));
     }
   }
 }

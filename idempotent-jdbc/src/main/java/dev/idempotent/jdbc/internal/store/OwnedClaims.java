@@ -1,18 +1,16 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Inserted;
 import dev.idempotent.jdbc.internal.transaction.Session;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
-import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.ClaimResult;
-import dev.idempotent.spi.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,32 +29,18 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class OwnedClaims {
-  private final DataSource pool;
-  private final TransactionBinding binding;
+  private final StoreParts parts;
   private final ClaimSteps steps;
-  private final CommitResolver resolver;
-  private final StoreSettings settings;
-  private final Ticker ticker;
 
-  OwnedClaims(
-      DataSource pool,
-      TransactionBinding binding,
-      ClaimSteps steps,
-      CommitResolver resolver,
-      StoreSettings settings,
-      Ticker ticker) {
-    this.pool = pool;
-    this.binding = binding;
-    this.steps = steps;
-    this.resolver = resolver;
-    this.settings = settings;
-    this.ticker = ticker;
+  OwnedClaims(StoreParts parts) {
+    this.parts = parts;
+    this.steps = parts.steps();
   }
 
   ClaimResult claim(ClaimRequest request) {
     Session session;
     try {
-      session = Session.checkOut(pool);
+      session = Session.checkOut(parts.pool());
     } catch (SQLException e) {
       throw Failures.noConnection(request.method(), e);
     }
@@ -85,7 +69,10 @@ final class OwnedClaims {
   }
 
   private ClaimResult claim(Session session, ClaimRequest request) throws SQLException {
-    ServerInstance server = resolver.instances().of(session.connection());
+    ServerInstance server = parts.resolver().instances().of(session.connection());
+    if (request.order() == ClaimOrder.LAST) {
+      return unclaimed(session, request, server);
+    }
     Patience patience = new Patience(steps, request);
     do {
       ClaimResult result = tryOnce(session, request, server);
@@ -109,7 +96,7 @@ final class OwnedClaims {
         case HELD -> claimed(session, request, attempt, server);
         case TIMED_OUT -> new ClaimResult.Busy();
         case DUPLICATE -> {
-          KeyRow row = steps.table().readShared(connection, request);
+          KeyRow row = parts.table().readShared(connection, request);
           if (row == null) {
             yield null;
           }
@@ -132,7 +119,7 @@ final class OwnedClaims {
     if (steps.takeOver(session.connection(), request, attempt) == Inserted.TIMED_OUT) {
       return new ClaimResult.Busy();
     }
-    KeyRow row = steps.table().readLocked(session.connection(), request);
+    KeyRow row = parts.table().readLocked(session.connection(), request);
     if (row == null) {
       return null;
     }
@@ -150,25 +137,32 @@ final class OwnedClaims {
       Session session, ClaimRequest request, Attempt attempt, ServerInstance server)
       throws SQLException {
     session.restoreSilence();
+    SharedTransaction transaction = transaction(session, request);
+    KeyWrite key = new HeldKey(transaction, request, attempt, parts);
+    return new ClaimResult.Claimed(new OwnedClaim(transaction, request, key, server, parts));
+  }
+
+  /** In the order LAST there is nothing to claim yet: only the transaction begins. */
+  private ClaimResult unclaimed(Session session, ClaimRequest request, ServerInstance server)
+      throws SQLException {
+    session.limitSilence(parts.settings().answerWithin());
+    session.begin();
+    session.restoreSilence();
+    SharedTransaction transaction = transaction(session, request);
+    KeyWrite key = new LateKey(transaction, request, parts);
+    return new ClaimResult.Claimed(new OwnedClaim(transaction, request, key, server, parts));
+  }
+
+  private SharedTransaction transaction(Session session, ClaimRequest request) {
     SharedTransaction transaction =
-        new SharedTransaction(session, settings.rollbackOnTimeout(), request.method());
-    binding.bind(transaction);
-    return new ClaimResult.Claimed(
-        new OwnedClaim(
-            transaction,
-            binding,
-            request,
-            attempt,
-            server,
-            steps.table(),
-            resolver,
-            settings,
-            ticker));
+        new SharedTransaction(session, parts.settings().rollbackOnTimeout(), request.method());
+    parts.binding().bind(transaction);
+    return transaction;
   }
 
   /** The answer may take the time that the statement may wait for another holder, and its own. */
   private Duration silence(ClaimRequest request) {
-    long wait = Math.max(0, request.waitUntil() - ticker.read());
-    return settings.answerWithin().plusNanos(wait);
+    long wait = Math.max(0, request.waitUntil() - parts.ticker().read());
+    return parts.settings().answerWithin().plusNanos(wait);
   }
 }

@@ -184,6 +184,7 @@ public final class SharedTransaction {
             + detail
             + " before the method returned."
             + " What was still open has been rolled back; call again with the same key. The method"
-            + " must let such exceptions out, and must not run statements that commit.");
+            + " must let such exceptions out, and must not run statements that commit.",
+        reason == null ? null : SqlErrors.withoutMessage(reason));
   }
 }

@@ -1,0 +1,27 @@
+package dev.idempotent.jdbc.internal.store;
+
+import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
+import dev.idempotent.spi.Outcome;
+import dev.idempotent.spi.StoredOutcome;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** How a claim's outcome gets into the key's row, depending on when the key is written. */
+interface KeyWrite {
+  /**
+   * Writes the outcome and lets the key's life start.
+   *
+   * @return null if it is written, or another call's outcome that stands instead
+   * @throws dev.idempotent.IdempotencyException if the key is lost or held by another call
+   */
+  @Nullable StoredOutcome write(Outcome outcome) throws SQLException;
+
+  /** Lets the key's life start again if so much of it has passed that a retry could notice. */
+  void refresh() throws SQLException;
+
+  /** Returns which attempt the row is of. */
+  Attempt attempt();
+
+  /** Returns until when the outcome may be replayed, in nanoseconds of the ticker. */
+  long expiresAt();
+}

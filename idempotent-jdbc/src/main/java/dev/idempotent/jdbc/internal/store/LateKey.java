@@ -1,0 +1,82 @@
+package dev.idempotent.jdbc.internal.store;
+
+import dev.idempotent.CallInProgressException;
+import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
+import dev.idempotent.jdbc.internal.store.ClaimSteps.Inserted;
+import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
+import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.Outcome;
+import dev.idempotent.spi.StoredOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that is written together with its outcome: after the method ran, or after a recorded
+ * failure undid what it wrote. Until then another call can come first. The INSERT waits while that
+ * one is still running; if it commits, its outcome stands.
+ */
+final class LateKey implements KeyWrite {
+  /** A row can vanish between conflict and read; more often than this it does not. */
+  private static final int MAXIMUM_TRIES = 10;
+
+  private final SharedTransaction transaction;
+  private final ClaimRequest request;
+  private final StoreParts parts;
+  private HeldKey written;
+
+  LateKey(SharedTransaction transaction, ClaimRequest request, StoreParts parts) {
+    this.transaction = transaction;
+    this.request = request;
+    this.parts = parts;
+    this.written = new HeldKey(transaction, request, parts.steps().newAttempt(), parts);
+  }
+
+  @Override
+  public @Nullable StoredOutcome write(Outcome outcome) throws SQLException {
+    ClaimRequest inTime = request.waitingFrom(parts.ticker().read());
+    Connection connection = transaction.session().connection();
+    for (int i = 0; i < MAXIMUM_TRIES; i++) {
+      Attempt attempt = parts.steps().newAttempt();
+      written = new HeldKey(transaction, request, attempt, parts);
+      Inserted inserted = parts.steps().insertComplete(connection, inTime, attempt, outcome);
+      if (inserted == Inserted.DUPLICATE) {
+        KeyRow row = parts.table().readShared(connection, request);
+        if (row != null && row.isAlive()) {
+          return row.toStored(request.method());
+        }
+        inserted = parts.steps().takeOverComplete(connection, inTime, attempt, outcome);
+        row = parts.table().readLocked(connection, request);
+        if (row != null && !row.isOf(attempt.id())) {
+          return row.toStored(request.method());
+        }
+      }
+      if (inserted == Inserted.HELD) {
+        return null;
+      }
+      if (inserted == Inserted.TIMED_OUT) {
+        throw busy();
+      }
+    }
+    throw busy();
+  }
+
+  private CallInProgressException busy() {
+    return Failures.busy(request.method());
+  }
+
+  @Override
+  public void refresh() throws SQLException {
+    written.refresh();
+  }
+
+  @Override
+  public Attempt attempt() {
+    return written.attempt();
+  }
+
+  @Override
+  public long expiresAt() {
+    return written.expiresAt();
+  }
+}
