@@ -112,29 +112,44 @@ final class KeyText {
     out.append(ESCAPE).append(mark);
   }
 
-  /** Returns where to append the plain text of a value, before {@link #escapeFrom}. */
+  /** Writes a value's text. */
+  void value(String text) {
+    boolean plain =
+        text.indexOf(ESCAPE) < 0
+            && (terminator.delimiter() == Terminator.NONE
+                || text.indexOf(terminator.delimiter()) < 0);
+    if (plain) {
+      out.append(text);
+    } else {
+      appendEscaped(text);
+    }
+    blank = blank && isBlank(text);
+  }
+
+  /**
+   * Returns where to append a value's text without making a string of it; then comes escapeFrom.
+   */
   StringBuilder plain() {
     return out;
   }
 
-  /** Escapes what was appended plainly from an index on. */
+  /** Escapes a value's text that was appended plainly from an index on. */
   void escapeFrom(int start) {
-    int delimiter = terminator.delimiter();
     for (int i = start; i < out.length(); i++) {
       char c = out.charAt(i);
-      if (c == ESCAPE || c == delimiter) {
-        escapeRest(i);
+      if (c == ESCAPE || c == terminator.delimiter()) {
+        String text = out.substring(start);
+        out.setLength(start);
+        value(text);
         return;
       }
       blank = blank && isBlank(c);
     }
   }
 
-  private void escapeRest(int first) {
-    String rest = out.substring(first);
-    out.setLength(first);
-    for (int i = 0; i < rest.length(); i++) {
-      char c = rest.charAt(i);
+  private void appendEscaped(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == ESCAPE) {
         out.append(ESCAPE).append(ESCAPE);
       } else if (c == terminator.delimiter()) {
@@ -142,8 +157,16 @@ final class KeyText {
       } else {
         out.append(c);
       }
-      blank = blank && isBlank(c);
     }
+  }
+
+  private static boolean isBlank(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isBlank(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isBlank(char c) {

@@ -51,6 +51,10 @@ final class ValueWriter {
   }
 
   private void leaf(KeyText text, Leaf leaf, Object value) {
+    if (leaf == Leaf.STRING && value instanceof String string) {
+      text.value(string);
+      return;
+    }
     StringBuilder out = text.plain();
     int start = out.length();
     try {
@@ -79,7 +83,7 @@ final class ValueWriter {
       text.mark(leaf.tag());
       if (leaf == Leaf.ENUM) {
         // Two enum types may have constants of one name.
-        leaf(text, Leaf.STRING, ((Enum<?>) value).getDeclaringClass().getName() + ".");
+        text.value(((Enum<?>) value).getDeclaringClass().getName() + ".");
       }
       leaf(text, leaf, value);
     } else if (isOptional(value)) {
