@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.function.UnaryOperator;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -25,8 +24,7 @@ final class CodecMapper {
   private CodecMapper() {}
 
   static JsonMapper build(UnaryOperator<JsonMapper.Builder> customisation) {
-    JsonFactory factory = JsonFactory.builder().characterEscapes(new SurrogateEscapes()).build();
-    return fixed(customisation.apply(JsonMapper.builder(factory))).build();
+    return fixed(customisation.apply(JsonMapper.builder())).build();
   }
 
   private static JsonMapper.Builder fixed(JsonMapper.Builder builder) {
@@ -85,6 +83,8 @@ final class CodecMapper {
         .enable(JsonWriteFeature.QUOTE_PROPERTY_NAMES)
         .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
         .disable(JsonWriteFeature.WRITE_NUMBERS_AS_STRINGS)
+        // A lone surrogate, for which UTF-8 has no bytes, is written as an escape all the same.
+        .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
         .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
         .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES);
   }

@@ -309,6 +309,16 @@ final class JacksonResultCodecTest {
   }
 
   @Test
+  void surrogates_surviveAtEveryOffsetOfTheWritersBuffer() {
+    BoundCodec codec = JacksonResultCodec.create().bind(String.class);
+    for (int offset = 0; offset < 8_200; offset++) {
+      String text = "x".repeat(offset) + "\uD83D\uDE00\uD83D" + "y".repeat(100) + "\uDE00";
+
+      assertThat(codec.decode(codec.encode(text))).isEqualTo(text);
+    }
+  }
+
+  @Test
   void mapOrder_isKept() {
     BoundCodec codec =
         JacksonResultCodec.create().bind(type(new ResultType<Map<String, Integer>>() {}));

@@ -138,8 +138,7 @@ public final class DeepImmutability {
     if (type.isPrimitive() || VALUES.contains(type) || type.isEnum()) {
       return true;
     }
-    // A sealed class may have fields that can be changed; an interface has none.
-    if (!type.isRecord() && !(type.isSealed() && type.isInterface())) {
+    if (!type.isRecord() && !type.isSealed()) {
       return false;
     }
     // A type that contains itself is immutable if the rest of it is; not so a generic one, since
