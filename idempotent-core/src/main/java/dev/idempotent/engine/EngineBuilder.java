@@ -33,7 +33,7 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
   private @Nullable ResultCodec codec;
   private @Nullable FailureCodec failureCodec;
   private @Nullable Supplier<@Nullable String> scopeProvider;
-  private @Nullable CallListener listener;
+  private Notifier notifier = new Notifier(null);
   private Ticker ticker = Ticker.SYSTEM;
 
   /** For subclasses. */
@@ -118,7 +118,7 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
 
   /** Sets who is told of each call's outcome; nobody by default. */
   public B listener(CallListener callListener) {
-    listener = callListener;
+    notifier = new Notifier(callListener);
     return self();
   }
 
@@ -126,6 +126,11 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
   public B ticker(Ticker newTicker) {
     ticker = newTicker;
     return self();
+  }
+
+  /** Returns who tells the listener, for the store. */
+  protected final Notifier notifier() {
+    return notifier;
   }
 
   /** Returns the ticker that was set, for the store. */
@@ -155,7 +160,7 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
             codec == null ? JacksonResultCodec.create() : codec,
             failureCodec == null ? JacksonFailureCodec.create() : failureCodec,
             scopeProvider,
-            listener,
+            notifier,
             ticker),
         store);
   }

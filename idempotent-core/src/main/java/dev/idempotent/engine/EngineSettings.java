@@ -1,6 +1,5 @@
 package dev.idempotent.engine;
 
-import dev.idempotent.spi.CallListener;
 import dev.idempotent.spi.FailureCodec;
 import dev.idempotent.spi.ResultCodec;
 import dev.idempotent.spi.Ticker;
@@ -18,5 +17,5 @@ record EngineSettings(
     ResultCodec codec,
     FailureCodec failureCodec,
     @Nullable Supplier<@Nullable String> scopeProvider,
-    @Nullable CallListener listener,
+    Notifier notifier,
     Ticker ticker) {}

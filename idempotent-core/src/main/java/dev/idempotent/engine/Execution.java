@@ -10,6 +10,8 @@ import dev.idempotent.spi.Digest;
 import dev.idempotent.spi.Identity;
 import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.StoredOutcome;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,35 +23,33 @@ import org.jspecify.annotations.Nullable;
  * then calls exactly one of {@link #completed} and {@link #failed}, on the thread that began.
  */
 public final class Execution extends IdempotentCall implements Step {
-  private final IdempotencyEngine engine;
+  private static final Logger LOG = System.getLogger(Execution.class.getName());
+
+  private final ClaimPath path;
+  private final Reports reports;
+  private final Invocation call;
   private final Operation operation;
-  private final Identity identity;
   private final Digest digest;
-  private final @Nullable Digest fingerprint;
   private final Claim claim;
   private final @Nullable Flight flight;
-  private final Retries retries;
   private final List<Runnable> afterCommit = new ArrayList<>(0);
   private @Nullable Outcome outcome;
   private @Nullable Object shared;
 
   Execution(
-      IdempotencyEngine engine,
-      Operation operation,
-      Identity identity,
+      ClaimPath path,
+      Reports reports,
+      Invocation call,
       Digest digest,
-      @Nullable Digest fingerprint,
       Claim claim,
-      @Nullable Flight flight,
-      Retries retries) {
-    this.engine = engine;
-    this.operation = operation;
-    this.identity = identity;
+      @Nullable Flight flight) {
+    this.path = path;
+    this.reports = reports;
+    this.call = call;
+    this.operation = call.operation();
     this.digest = digest;
-    this.fingerprint = fingerprint;
     this.claim = claim;
     this.flight = flight;
-    this.retries = retries;
   }
 
   /** Makes this the thread's current call. */
@@ -70,7 +70,7 @@ public final class Execution extends IdempotentCall implements Step {
     Completion completion;
     try {
       outcome = encoded(() -> operation.encode(result));
-      shared = operation.sharesResults() ? result : null;
+      shared = result != null && operation.shares(result) ? result : null;
       completion = claim.complete(outcome);
     } catch (Throwable thrown) {
       return retryOr(CallOutcome.FAILED, thrown);
@@ -78,7 +78,7 @@ public final class Execution extends IdempotentCall implements Step {
     if (completion instanceof Completion.Superseded superseded) {
       return replayOf(superseded.winner());
     }
-    engine.report(CallOutcome.EXECUTED, operation, identity);
+    reports.ended(CallOutcome.EXECUTED, call);
     return new Done(result);
   }
 
@@ -109,7 +109,7 @@ public final class Execution extends IdempotentCall implements Step {
     if (completion instanceof Completion.Superseded superseded) {
       return replayOf(superseded.winner());
     }
-    engine.report(CallOutcome.FAILURE_RECORDED, operation, identity);
+    reports.ended(CallOutcome.FAILURE_RECORDED, call);
     throw Sneaky.unchecked(thrown);
   }
 
@@ -123,22 +123,19 @@ public final class Execution extends IdempotentCall implements Step {
   }
 
   private Step retryOr(CallOutcome otherwise, Throwable thrown) {
-    if (claim.isWorthRetrying(thrown) && retries.isLeft()) {
-      engine.report(CallOutcome.RETRIED, operation, identity);
-      return engine.begin(operation, identity, fingerprint, retries.after(thrown));
+    if (claim.isWorthRetrying(thrown) && call.retries().isLeft()) {
+      reports.ended(CallOutcome.RETRIED, call);
+      return path.begin(call.again(thrown));
     }
-    engine.report(
-        thrown instanceof OutcomeUnknownException ? CallOutcome.UNKNOWN : otherwise,
-        operation,
-        identity);
-    retries.suppressInto(thrown);
+    reports.ended(
+        thrown instanceof OutcomeUnknownException ? CallOutcome.UNKNOWN : otherwise, call);
+    call.retries().suppressInto(thrown);
     throw Sneaky.unchecked(thrown);
   }
 
   private Step replayOf(StoredOutcome winner) {
     Replay replay = Replay.of(winner, operation);
-    return engine.replayed(
-        replay, CallOutcome.REPLAYED_FROM_STORE, operation, identity, fingerprint);
+    return path.replayed(replay, CallOutcome.REPLAYED_FROM_STORE, call);
   }
 
   @Override
@@ -158,8 +155,8 @@ public final class Execution extends IdempotentCall implements Step {
     afterCommit.add(action);
   }
 
-  boolean isOf(IdempotencyEngine other, Identity otherIdentity) {
-    return engine == other && identity.equals(otherIdentity);
+  boolean isOf(ClaimPath other, Identity identity) {
+    return path == other && call.identity().equals(identity);
   }
 
   @Nullable Execution outerExecution() {
@@ -168,14 +165,28 @@ public final class Execution extends IdempotentCall implements Step {
 
   /** Runs when the outermost transaction has ended: only now may others see the outcome. */
   private void land(End end) {
-    if (end == End.COMMITTED && outcome != null) {
-      Replay replay = new Replay(outcome, shared, fingerprint, claim.expiresAt());
-      engine.arrived(identity, replay, flight);
-      if (outcome.kind() != Outcome.Kind.FAILURE) {
-        afterCommit.forEach(action -> engine.runContained(action, operation));
-      }
-    } else if (flight != null) {
-      engine.failed(identity, flight);
+    if (end != End.COMMITTED || outcome == null) {
+      path.failed(call.identity(), flight);
+      return;
+    }
+    Replay replay = new Replay(outcome, shared, call.fingerprint(), claim.expiresAt());
+    path.arrived(call.identity(), replay, flight);
+    if (outcome.kind() != Outcome.Kind.FAILURE) {
+      afterCommit.forEach(this::runContained);
+    }
+  }
+
+  private void runContained(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(
+          Level.WARNING,
+          "an afterCommit action of "
+              + operation.method()
+              + " threw "
+              + e.getClass().getName()
+              + "; the call has taken effect all the same");
     }
   }
 }

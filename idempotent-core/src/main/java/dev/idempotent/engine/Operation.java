@@ -78,9 +78,9 @@ final class Operation {
     return codec == null;
   }
 
-  /** Whether one decoded object may be returned to every caller. */
-  boolean sharesResults() {
-    return sharesResults;
+  /** Whether this one object may be returned to every caller, since nobody can change it. */
+  boolean shares(Object result) {
+    return sharesResults || DeepImmutability.isDeeplyImmutableValue(result);
   }
 
   /**

@@ -26,8 +26,11 @@ public final class Replay implements Step {
 
   /** Makes what a store found replayable by the operation; decodes it if it is to be shared. */
   static Replay of(StoredOutcome stored, Operation operation) {
-    boolean shares = operation.sharesResults() && stored.outcome().kind() == Outcome.Kind.VALUE;
-    Object shared = shares ? operation.decode(stored.outcome()) : null;
+    Object shared = null;
+    if (stored.outcome().kind() == Outcome.Kind.VALUE) {
+      Object decoded = operation.decode(stored.outcome());
+      shared = decoded != null && operation.shares(decoded) ? decoded : null;
+    }
     return new Replay(stored.outcome(), shared, stored.fingerprint(), stored.expiresAt());
   }
 

@@ -6,8 +6,9 @@ package dev.idempotent.spi;
  * @param outcome how it ended
  * @param operation the operation's name
  * @param identity what the call was recognised by; its texts must not reach logs or metric tags
+ * @param nanos how long the call took up to now, in nanoseconds; zero for a hit of the near-cache
  */
-public record CallEvent(CallOutcome outcome, String operation, Identity identity) {
+public record CallEvent(CallOutcome outcome, String operation, Identity identity, long nanos) {
 
   /** Returns the identity's short hash, computed at each call: 12 hexadecimal digits. */
   public String hash() {

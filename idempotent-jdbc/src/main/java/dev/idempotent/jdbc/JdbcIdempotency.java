@@ -170,6 +170,7 @@ public final class JdbcIdempotency implements Idempotency {
           pool,
           new Settings(table, schema, purge, answerWithin, resolveWithin, strict),
           ticker(),
+          notifier(),
           this::buildEngine);
     }
   }

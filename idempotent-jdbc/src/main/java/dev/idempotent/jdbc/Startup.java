@@ -3,6 +3,7 @@ package dev.idempotent.jdbc;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.engine.Notifier;
 import dev.idempotent.jdbc.internal.maintenance.Purge;
 import dev.idempotent.jdbc.internal.maintenance.Schema;
 import dev.idempotent.jdbc.internal.sql.DriverFlags;
@@ -30,6 +31,7 @@ final class Startup {
       DataSource pool,
       Settings settings,
       Ticker ticker,
+      Notifier notifier,
       Function<IdempotencyStore, IdempotencyEngine> engineOver) {
     Ground ground = check(pool, settings);
     TransactionBinding binding = new TransactionBinding();
@@ -42,7 +44,8 @@ final class Startup {
                 settings.answerWithin(),
                 settings.resolveWithin(),
                 settings.strict(),
-                ground.server().rollbackOnTimeout()),
+                ground.server().rollbackOnTimeout(),
+                notifier),
             ticker);
     PurgeSettings purge = settings.purge();
     return new JdbcIdempotency(
@@ -54,7 +57,8 @@ final class Startup {
             purge.isEnabled(),
             purge.interval(),
             purge.grace(),
-            purge.batchRows()));
+            purge.batchRows(),
+            notifier));
   }
 
   private static Ground check(DataSource pool, Settings settings) {

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.maintenance;
 
+import dev.idempotent.engine.Notifier;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Report;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Result;
 import dev.idempotent.jdbc.internal.sql.TableName;
@@ -30,6 +31,7 @@ public final class Purge implements AutoCloseable {
 
   private final PurgeBatch batch;
   private final long intervalNanos;
+  private final Notifier notifier;
   private final AtomicLong deleted = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +46,9 @@ public final class Purge implements AutoCloseable {
       boolean enabled,
       Duration interval,
       Duration grace,
-      int batchRows) {
+      int batchRows,
+      Notifier notifier) {
+    this.notifier = notifier;
     this.batch = new PurgeBatch(pool, table, grace, batchRows);
     this.intervalNanos = interval.toNanos();
     this.runner = enabled ? new Thread(this::run, "idempotent-purge") : null;
@@ -102,6 +106,9 @@ public final class Purge implements AutoCloseable {
     try {
       Report report = batch.run();
       deleted.addAndGet(report.deleted());
+      if (report.deleted() > 0) {
+        notifier.purged(report.deleted());
+      }
       return report.result() == Result.FULL
           ? Math.max(LEAST_REST_NANOS, System.nanoTime() - began)
           : jittered(intervalNanos);

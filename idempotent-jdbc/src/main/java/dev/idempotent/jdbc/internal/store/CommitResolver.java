@@ -5,6 +5,7 @@ import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
 import dev.idempotent.jdbc.internal.transaction.Session;
 import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.CommitResolution;
 import dev.idempotent.spi.StoredOutcome;
 import dev.idempotent.spi.Ticker;
 import java.lang.System.Logger;
@@ -39,17 +40,40 @@ import org.jspecify.annotations.Nullable;
 final class CommitResolver {
   /** What the row says. */
   sealed interface Verdict {
+    /** Returns the same for listeners. */
+    CommitResolution resolution();
+
     /** The commit took place. */
-    record Committed() implements Verdict {}
+    record Committed() implements Verdict {
+      @Override
+      public CommitResolution resolution() {
+        return CommitResolution.COMMITTED;
+      }
+    }
 
     /** The commit did not take place. */
-    record RolledBack() implements Verdict {}
+    record RolledBack() implements Verdict {
+      @Override
+      public CommitResolution resolution() {
+        return CommitResolution.ROLLED_BACK;
+      }
+    }
 
     /** The commit did not take place, and another call has completed since. */
-    record Replaced(StoredOutcome winner) implements Verdict {}
+    record Replaced(StoredOutcome winner) implements Verdict {
+      @Override
+      public CommitResolution resolution() {
+        return CommitResolution.REPLACED;
+      }
+    }
 
     /** Nobody can tell. */
-    record Unknown() implements Verdict {}
+    record Unknown() implements Verdict {
+      @Override
+      public CommitResolution resolution() {
+        return CommitResolution.UNKNOWN;
+      }
+    }
   }
 
   /** Answers by which a server says for certain that it has not committed. */

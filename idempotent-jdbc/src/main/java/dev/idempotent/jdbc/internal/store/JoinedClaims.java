@@ -63,7 +63,7 @@ final class JoinedClaims {
 
   private ClaimResult tryUntilOver(SharedTransaction transaction, ClaimRequest request)
       throws SQLException {
-    Patience patience = new Patience(steps, request);
+    Patience patience = new Patience(parts, request);
     String savepoint = transaction.nextSavepoint();
     do {
       transaction.session().execute("SAVEPOINT " + savepoint);

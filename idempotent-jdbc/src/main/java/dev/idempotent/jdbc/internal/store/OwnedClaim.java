@@ -136,7 +136,8 @@ final class OwnedClaim implements Claim {
         "{0}: COMMIT was not answered ({1}); the key''s row says: {2}",
         request.method(),
         SqlErrors.described(e),
-        verdict.getClass().getSimpleName());
+        verdict.resolution());
+    parts.settings().notifier().commitResolved(request.method(), verdict.resolution());
     if (verdict instanceof Verdict.Committed) {
       transaction.actions().run(End.COMMITTED);
       return new Completion.Stored();

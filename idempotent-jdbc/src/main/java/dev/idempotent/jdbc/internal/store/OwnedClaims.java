@@ -73,7 +73,7 @@ final class OwnedClaims {
     if (request.order() == ClaimOrder.LAST) {
       return unclaimed(session, request, server);
     }
-    Patience patience = new Patience(steps, request);
+    Patience patience = new Patience(parts, request);
     do {
       ClaimResult result = tryOnce(session, request, server);
       if (result != null) {

@@ -17,12 +17,12 @@ final class Patience {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final int MAXIMUM_DOUBLINGS = 6;
 
-  private final ClaimSteps steps;
+  private final StoreParts parts;
   private final ClaimRequest request;
   private int tries;
 
-  Patience(ClaimSteps steps, ClaimRequest request) {
-    this.steps = steps;
+  Patience(StoreParts parts, ClaimRequest request) {
+    this.parts = parts;
     this.request = request;
   }
 
@@ -33,7 +33,7 @@ final class Patience {
    */
   boolean tryAgain() {
     tries++;
-    if (tries >= LEAST_TRIES && steps.isOver(request)) {
+    if (tries >= LEAST_TRIES && parts.steps().isOver(request)) {
       return false;
     }
     long most = FIRST_PAUSE_NANOS << Math.min(tries, MAXIMUM_DOUBLINGS);
@@ -41,6 +41,7 @@ final class Patience {
     if (Thread.currentThread().isInterrupted()) {
       throw Failures.interrupted(request.method());
     }
+    parts.settings().notifier().claimRetried(request.method());
     return true;
   }
 }

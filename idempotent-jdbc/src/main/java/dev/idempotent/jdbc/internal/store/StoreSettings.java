@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.engine.Notifier;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,11 @@ import java.time.Duration;
  * @param resolveWithin how long to look for the outcome of a commit whose answer was lost
  * @param strict whether a method that did not use the call's connection fails
  * @param rollbackOnTimeout whether the server rolls back when a lock wait times out
+ * @param notifier who tells the listener
  */
 public record StoreSettings(
-    Duration answerWithin, Duration resolveWithin, boolean strict, boolean rollbackOnTimeout) {}
+    Duration answerWithin,
+    Duration resolveWithin,
+    boolean strict,
+    boolean rollbackOnTimeout,
+    Notifier notifier) {}
