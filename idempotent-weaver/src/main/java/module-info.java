@@ -3,4 +3,6 @@ module dev.idempotent.weaver {
   requires transitive dev.idempotent.core;
   requires static transitive org.jspecify;
   requires transitive org.aspectj.runtime;
+
+  exports dev.idempotent.weaver;
 }

@@ -1,0 +1,58 @@
+package dev.idempotent.weaver;
+
+import dev.idempotent.annotation.Idempotent;
+import dev.idempotent.engine.Begun;
+import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.IdempotentMethod;
+import dev.idempotent.engine.Replay;
+
+/**
+ * Leads each execution of an {@link Idempotent} method to the engine.
+ *
+ * <p>The advice's body is copied into every woven class. Whatever it calls is therefore called by
+ * classes that were woven months ago: a change of it needs another number in {@link
+ * WovenMethods#protocol1}.
+ *
+ * <p>Not annotation style: there {@code proceed} takes a closure and an array per call.
+ */
+public aspect IdempotentAspect {
+  // One attempt in one transaction: what changes threads stays outside, and what begins and ends
+  // transactions inside. With wildcards, since a plain name of a type that is not there is an error.
+  declare precedence:
+      org.springframework.scheduling.aspectj..*, org.springframework.cache.aspectj..*,
+      IdempotentAspect, org.springframework.transaction.aspectj..*;
+
+  pointcut idempotentMethod(): execution(@Idempotent * *(..));
+
+  Object around(): idempotentMethod() {
+    IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
+    Begun begun = method.begin(thisJoinPoint.getThis(), thisJoinPoint.getArgs());
+    if (begun instanceof Replay) {
+      return method.result((Replay) begun);
+    }
+    Execution execution = (Execution) begun;
+    Object result;
+    try {
+      result = proceed();
+    } catch (Throwable thrown) {
+      throw WovenMethods.unchecked(execution.fail(thrown));
+    }
+    return execution.complete(result);
+  }
+
+  declare error: idempotentMethod() && within(is(InterfaceType)):
+      "IDEM-506: @Idempotent on a method of an interface. Annotate the class that implements it.";
+
+  // The well-known ones, by their exact names: a pattern with subtypes would make the weaver look up
+  // the return types of all methods, and fail where one of an optional library is not there. What
+  // slips through here, the engine refuses at the first call.
+  declare error: execution(@Idempotent
+          (java.util.concurrent.*Future || java.util.concurrent.CompletionStage
+              || java.util.concurrent.Flow.Publisher || *..reactivestreams.Publisher
+              || *..publisher.Mono || *..publisher.Flux || *..ListenableFuture
+              || *..coroutines.flow.Flow || java.util.stream.*Stream || java.sql.ResultSet
+              || java.util.*Iterator || java.util.Spliterator || java.util.Enumeration
+              || java.io.*Stream || java.io.*Reader || AutoCloseable || java.io.Closeable) *(..)):
+      "IDEM-506: @Idempotent on a method whose result can't be stored and given to a retry."
+          + " Return a plain value, and wait for asynchronous work inside the method.";
+}
