@@ -33,7 +33,7 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
   private @Nullable ResultCodec codec;
   private @Nullable FailureCodec failureCodec;
   private @Nullable Supplier<@Nullable String> scopeProvider;
-  private Notifier notifier = new Notifier(null);
+  private Notifier notifier = Notifier.to(null);
   private Ticker ticker = Ticker.SYSTEM;
 
   /** For subclasses. */
@@ -118,7 +118,7 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
 
   /** Sets who is told of each call's outcome; nobody by default. */
   public B listener(CallListener callListener) {
-    notifier = new Notifier(callListener);
+    notifier = Notifier.to(callListener);
     return self();
   }
 

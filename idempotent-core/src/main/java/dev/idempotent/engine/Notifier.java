@@ -19,8 +19,13 @@ public final class Notifier {
   private final @Nullable CallListener listener;
   private final AtomicBoolean failed = new AtomicBoolean();
 
-  Notifier(@Nullable CallListener listener) {
+  private Notifier(@Nullable CallListener listener) {
     this.listener = listener;
+  }
+
+  /** Returns one that tells the listener, or nobody if it is null. */
+  public static Notifier to(@Nullable CallListener listener) {
+    return new Notifier(listener);
   }
 
   /** Whether anybody listens, so that an event is worth making. */

@@ -21,7 +21,8 @@ final class InMemoryClaim implements Claim {
   private final @Nullable InMemoryClaim enclosing;
   private final Map<Identity, StoredOutcome> outcomes = new HashMap<>();
   private final Set<Identity> held = new HashSet<>();
-  private final List<Consumer<End>> actions = new ArrayList<>();
+  private final List<Consumer<End>> own = new ArrayList<>();
+  private final List<Consumer<End>> joined = new ArrayList<>();
   private boolean ended;
 
   InMemoryClaim(InMemoryStore store, ClaimRequest request, @Nullable InMemoryClaim enclosing) {
@@ -50,9 +51,23 @@ final class InMemoryClaim implements Claim {
     } else {
       enclosing.outcomes.putAll(outcomes);
       enclosing.held.addAll(held);
-      enclosing.actions.addAll(actions);
+      enclosing.joined.addAll(own);
+      enclosing.joined.addAll(joined);
     }
     return new Completion.Stored();
+  }
+
+  /** What joined claims have stored is undone with everything else that the method wrote. */
+  @Override
+  public Completion completeWithFailure(Outcome failure) {
+    outcomes.clear();
+    held.remove(request.identity());
+    store.end(Map.of(), held);
+    held.clear();
+    held.add(request.identity());
+    run(joined, End.ROLLED_BACK);
+    joined.clear();
+    return complete(failure);
   }
 
   @Override
@@ -65,15 +80,22 @@ final class InMemoryClaim implements Claim {
   }
 
   @Override
-  public void abandon(Throwable reason) {
+  public @Nullable StoredOutcome abandon(Throwable reason) {
     leave();
     store.end(Map.of(), held);
     run(End.ROLLED_BACK);
+    return null;
+  }
+
+  /** Nothing is ever lost to another transaction here: the key is the only thing that is locked. */
+  @Override
+  public boolean isWorthRetrying(Throwable reason) {
+    return false;
   }
 
   @Override
   public void whenEnded(Consumer<End> action) {
-    actions.add(action);
+    own.add(action);
   }
 
   private void leave() {
@@ -85,6 +107,11 @@ final class InMemoryClaim implements Claim {
   }
 
   private void run(End end) {
+    run(own, end);
+    run(joined, end);
+  }
+
+  private static void run(List<Consumer<End>> actions, End end) {
     List.copyOf(actions).forEach(action -> action.accept(end));
   }
 }

@@ -2,6 +2,7 @@ package dev.idempotent.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.spi.Claim;
 import dev.idempotent.spi.Claim.Completion;
 import dev.idempotent.spi.Claim.End;
@@ -573,6 +574,8 @@ public abstract class StoreContract {
         fingerprint,
         TTL,
         voidResult,
+        ClaimOrder.FIRST,
+        patience.toNanos(),
         ticker.read() + patience.toNanos(),
         "Contract.method");
   }

@@ -3,6 +3,7 @@ package dev.idempotent.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.ClaimResult;
 import dev.idempotent.spi.IdempotencyStore;
@@ -54,6 +55,14 @@ final class InMemoryStoreTest extends StoreContract {
   private static ClaimRequest request() {
     Identity identity = new Identity("operation", "", "key");
     return new ClaimRequest(
-        identity, identity.digest(), null, Duration.ofHours(1), true, 0, "Test.method");
+        identity,
+        identity.digest(),
+        null,
+        Duration.ofHours(1),
+        true,
+        ClaimOrder.FIRST,
+        0,
+        0,
+        "Test.method");
   }
 }

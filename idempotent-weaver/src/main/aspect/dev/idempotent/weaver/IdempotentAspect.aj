@@ -1,10 +1,9 @@
 package dev.idempotent.weaver;
 
 import dev.idempotent.annotation.Idempotent;
-import dev.idempotent.engine.Begun;
 import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.IdempotentMethod;
-import dev.idempotent.engine.Replay;
+import dev.idempotent.engine.Step;
 
 /**
  * Leads each execution of an {@link Idempotent} method to the engine.
@@ -26,18 +25,19 @@ public aspect IdempotentAspect {
 
   Object around(): idempotentMethod() {
     IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
-    Begun begun = method.begin(thisJoinPoint.getThis(), thisJoinPoint.getArgs());
-    if (begun instanceof Replay) {
-      return method.result((Replay) begun);
+    Step step = method.begin(thisJoinPoint.getThis(), thisJoinPoint.getArgs());
+    while (step instanceof Execution) {
+      Execution execution = (Execution) step;
+      Object result;
+      try {
+        result = proceed();
+      } catch (Throwable thrown) {
+        step = execution.failed(thrown);
+        continue;
+      }
+      step = execution.completed(result);
     }
-    Execution execution = (Execution) begun;
-    Object result;
-    try {
-      result = proceed();
-    } catch (Throwable thrown) {
-      throw WovenMethods.unchecked(execution.fail(thrown));
-    }
-    return execution.complete(result);
+    return method.result(step);
   }
 
   declare error: idempotentMethod() && within(is(InterfaceType)):

@@ -37,19 +37,6 @@ public final class WovenMethods {
     return known == null ? compile(joinPoint, methods) : known;
   }
 
-  /**
-   * Lets advice throw what the method has thrown, checked or not: advice can declare only what
-   * every advised method declares.
-   */
-  public static RuntimeException unchecked(Throwable thrown) {
-    return WovenMethods.<RuntimeException>thrown(thrown);
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <X extends Throwable> X thrown(Throwable thrown) throws X {
-    throw (X) thrown;
-  }
-
   private static IdempotentMethod compile(
       JoinPoint.StaticPart joinPoint, ConcurrentMap<JoinPoint.StaticPart, IdempotentMethod> known) {
     MethodSignature signature = (MethodSignature) joinPoint.getSignature();
