@@ -5,6 +5,8 @@ module dev.idempotent.core {
   requires com.github.benmanes.caffeine;
   requires transitive tools.jackson.databind;
 
+  uses dev.idempotent.spi.StartupCheck;
+
   exports dev.idempotent;
   exports dev.idempotent.engine;
   exports dev.idempotent.json;
