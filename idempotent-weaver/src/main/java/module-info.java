@@ -4,5 +4,8 @@ module dev.idempotent.weaver {
   requires static transitive org.jspecify;
   requires transitive org.aspectj.runtime;
 
+  provides dev.idempotent.spi.StartupCheck with
+      dev.idempotent.weaver.WeavingStartupCheck;
+
   exports dev.idempotent.weaver;
 }

@@ -1,0 +1,209 @@
+package dev.idempotent.weaver;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * As much of a class file as the check needs: names, annotated methods, and which methods a
+ * method's code calls. Read from bytes, so that nothing is loaded or initialised. Immutable.
+ *
+ * <p>Written here because the JDK has no public reader before 24 and a library in every application
+ * that is woven would be a dependency for a few calls. Format: The Java Virtual Machine
+ * Specification, chapter 4.
+ */
+final class ClassFile {
+  private static final int MAGIC = 0xCAFEBABE;
+  private static final int INTERFACE = 0x0200;
+  private static final int ABSTRACT_OR_NATIVE = 0x0400 | 0x0100;
+  private static final int BRIDGE_OR_SYNTHETIC = 0x0040 | 0x1000;
+  private static final int MEMBER_HEADER = 6;
+
+  /** A method that is called: its owner's internal name, its own name, its descriptor. */
+  record Reference(String owner, String name, String descriptor) {}
+
+  /** A method of the class. Where it has no code, the length of the code is zero. */
+  record Method(
+      int access,
+      String name,
+      String descriptor,
+      boolean annotated,
+      int codeStart,
+      int codeLength) {
+    boolean hasBody() {
+      return (access & ABSTRACT_OR_NATIVE) == 0;
+    }
+
+    /** Whether a compiler made it: javac copies annotations to its bridges. */
+    boolean isGenerated() {
+      return (access & BRIDGE_OR_SYNTHETIC) != 0;
+    }
+  }
+
+  private final Bytes bytes;
+  private final int[] constants;
+  private final int access;
+  private final String name;
+  private final List<Method> methods;
+
+  /**
+   * Reads a class file.
+   *
+   * @param annotation the descriptor of the annotation that methods are asked for
+   * @throws IllegalArgumentException if it is not a class file
+   */
+  ClassFile(byte[] data, String annotation) {
+    try {
+      bytes = new Bytes(data);
+      if (bytes.u4(0) != MAGIC) {
+        throw new IllegalArgumentException("not a class file");
+      }
+      constants = new int[bytes.u2(8)];
+      int position = readConstants(10);
+      access = bytes.u2(position);
+      name = className(bytes.u2(position + 2));
+      position += 6;
+      position += 2 + 2 * bytes.u2(position);
+      position = skipFields(position);
+      methods = readMethods(position, annotation.getBytes(StandardCharsets.UTF_8));
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("damaged class file", e);
+    }
+  }
+
+  /** Returns the internal name, such as {@code com/acme/Payments$Inner}. */
+  String name() {
+    return name;
+  }
+
+  /** Returns the name as {@link Class#getName} has it. */
+  String binaryName() {
+    return name.replace('/', '.');
+  }
+
+  boolean isInterface() {
+    return (access & INTERFACE) != 0;
+  }
+
+  List<Method> methods() {
+    return methods;
+  }
+
+  /** Returns the methods that the method's code calls, lambdas and method references aside. */
+  List<Reference> calls(Method method) {
+    List<Reference> calls = new ArrayList<>();
+    Instructions.forEachInvocation(
+        bytes, method.codeStart(), method.codeLength(), index -> calls.add(reference(index)));
+    return calls;
+  }
+
+  /** Returns the methods of the owner, given by internal name, that the class refers to. */
+  List<Reference> references(String owner) {
+    byte[] expected = owner.getBytes(StandardCharsets.UTF_8);
+    List<Reference> references = new ArrayList<>();
+    for (int index = 1; index < constants.length; index++) {
+      int at = constants[index];
+      if (at != 0
+          && Constants.isMethod(bytes.u1(at))
+          && isText(bytes.u2(constants[bytes.u2(at + 1)] + 1), expected)) {
+        references.add(reference(index));
+      }
+    }
+    return references;
+  }
+
+  private int readConstants(int start) {
+    int position = start;
+    for (int index = 1; index < constants.length; index++) {
+      constants[index] = position;
+      int tag = bytes.u1(position);
+      position += Constants.size(bytes, position);
+      if (tag == Constants.LONG || tag == Constants.DOUBLE) {
+        index++; // These take two entries.
+      }
+    }
+    return position;
+  }
+
+  private int skipFields(int start) {
+    int position = start + 2;
+    for (int count = bytes.u2(start); count > 0; count--) {
+      position += MEMBER_HEADER;
+      int attributes = bytes.u2(position);
+      position += 2;
+      for (; attributes > 0; attributes--) {
+        position += 6 + bytes.u4(position + 2);
+      }
+    }
+    return position;
+  }
+
+  private List<Method> readMethods(int start, byte[] annotation) {
+    int count = bytes.u2(start);
+    List<Method> read = new ArrayList<>(count);
+    int position = start + 2;
+    for (; count > 0; count--) {
+      int header = position;
+      boolean annotated = false;
+      int code = 0;
+      position += MEMBER_HEADER;
+      int attributes = bytes.u2(position);
+      position += 2;
+      for (; attributes > 0; attributes--) {
+        int content = position + 6;
+        if (isText(bytes.u2(position), Constants.CODE)) {
+          code = content;
+        } else if (isText(bytes.u2(position), Constants.ANNOTATIONS)) {
+          annotated = isAnnotated(content, annotation);
+        }
+        position = content + bytes.u4(position + 2);
+      }
+      read.add(method(header, annotated, code));
+    }
+    return read;
+  }
+
+  private Method method(int header, boolean annotated, int code) {
+    return new Method(
+        bytes.u2(header),
+        text(bytes.u2(header + 2)),
+        text(bytes.u2(header + 4)),
+        annotated,
+        code + 8,
+        code == 0 ? 0 : bytes.u4(code + 4));
+  }
+
+  private boolean isAnnotated(int start, byte[] annotation) {
+    int position = start + 2;
+    for (int count = bytes.u2(start); count > 0; count--) {
+      if (isText(bytes.u2(position), annotation)) {
+        return true;
+      }
+      position = Annotations.skip(bytes, position);
+    }
+    return false;
+  }
+
+  private Reference reference(int index) {
+    int at = constants[index];
+    int nameAndType = constants[bytes.u2(at + 3)];
+    return new Reference(
+        className(bytes.u2(at + 1)),
+        text(bytes.u2(nameAndType + 1)),
+        text(bytes.u2(nameAndType + 3)));
+  }
+
+  private String className(int index) {
+    return text(bytes.u2(constants[index] + 1));
+  }
+
+  private String text(int index) {
+    int at = constants[index];
+    return bytes.text(at + 3, bytes.u2(at + 1));
+  }
+
+  private boolean isText(int index, byte[] expected) {
+    int at = constants[index];
+    return bytes.equal(at + 3, bytes.u2(at + 1), expected);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.idempotent.weaver;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** The class files of one jar or folder. */
+@FunctionalInterface
+interface ClassSource extends Closeable {
+  /** Returns the class file of an internal name, or null if there is none. */
+  byte @Nullable [] find(String internalName) throws IOException;
+
+  @Override
+  default void close() throws IOException {}
+
+  /**
+   * Opens what a catalogue lies in. Folders and jars are read directly, which is faster; what else
+   * there is, such as the nested jars of Spring Boot and the modules of a run-time image, through
+   * the class loader.
+   *
+   * @param root a URL that ends with a slash
+   */
+  static ClassSource of(String root, ClassLoader loader) throws IOException {
+    if (root.startsWith("file:")) {
+      return folder(Path.of(URI.create(root)));
+    }
+    if (root.startsWith("jar:file:") && root.indexOf("!/") == root.length() - 2) {
+      return jar(Path.of(URI.create(root.substring(4, root.length() - 2))));
+    }
+    return internalName -> resource(root, internalName, loader);
+  }
+
+  /** Returns the class files below a folder. */
+  static ClassSource folder(Path folder) {
+    return internalName -> {
+      try {
+        return Files.readAllBytes(folder.resolve(internalName + ".class"));
+      } catch (NoSuchFileException e) {
+        return null;
+      }
+    };
+  }
+
+  private static ClassSource jar(Path path) throws IOException {
+    JarFile jar = new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
+    return new ClassSource() {
+      @Override
+      public byte @Nullable [] find(String internalName) throws IOException {
+        ZipEntry entry = jar.getEntry(internalName + ".class");
+        if (entry == null) {
+          return null;
+        }
+        try (InputStream content = jar.getInputStream(entry)) {
+          return content.readAllBytes();
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        jar.close();
+      }
+    };
+  }
+
+  /** Of several classes of one name, the one in the same place as the catalogue. */
+  private static byte @Nullable [] resource(String root, String internalName, ClassLoader loader)
+      throws IOException {
+    for (URL url : Collections.list(loader.getResources(internalName + ".class"))) {
+      if (url.toString().startsWith(root)) {
+        try (InputStream content = url.openStream()) {
+          return content.readAllBytes();
+        }
+      }
+    }
+    return null;
+  }
+}
