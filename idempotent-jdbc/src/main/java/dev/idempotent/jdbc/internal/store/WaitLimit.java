@@ -21,6 +21,9 @@ final class WaitLimit implements AutoCloseable {
   /** The least time that a statement gets, so that one that need not wait at all is not ended. */
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** How long the timer's thread outlives its last task. */
+  private static final long IDLE_SECONDS = 30;
+
   private final Ticker ticker;
   private final ScheduledThreadPoolExecutor timer;
 
@@ -35,6 +38,8 @@ final class WaitLimit implements AutoCloseable {
               return thread;
             });
     timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
   }
 
   /** Has the statement cancelled at a time of the ticker, unless the watch is closed before. */
@@ -42,9 +47,10 @@ final class WaitLimit implements AutoCloseable {
     return new Watch(statement, Math.max(LEAST_NANOS, until - ticker.read()));
   }
 
+  /** Lets the thread end as soon as nothing waits: calls in progress keep their limits. */
   @Override
   public void close() {
-    timer.shutdownNow();
+    timer.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
   }
 
   /** One statement under watch. Closed by the thread that executes it. */
