@@ -42,7 +42,10 @@ final class OwnedClaims {
     try {
       session = Session.checkOut(parts.pool());
     } catch (SQLException e) {
-      throw Failures.noConnection(request.method(), e);
+      // A pool's wait ends so; the store may be well, and those who follow need not fail.
+      throw Thread.currentThread().isInterrupted()
+          ? Failures.interrupted(request.method())
+          : Failures.noConnection(request.method(), e);
     }
     ClaimResult result;
     try {
