@@ -1,7 +1,11 @@
 package dev.idempotent.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.testdatabase.TestDatabase;
 import dev.idempotent.testdatabase.TestSchema;
 import java.sql.Connection;
@@ -83,6 +87,44 @@ final class Bench implements AutoCloseable {
 
   long keyRows() throws SQLException {
     return count("SELECT COUNT(*) FROM idempotent_call");
+  }
+
+  /** Returns how many transactions wait for a row of this database. */
+  long lockWaits() throws SQLException {
+    return transactions("t.trx_state = 'LOCK WAIT'");
+  }
+
+  /** Returns how many transactions are open on connections to this database. */
+  long openTransactions() throws SQLException {
+    return transactions("TRUE");
+  }
+
+  private long transactions(String which) throws SQLException {
+    return count(
+        "SELECT COUNT(*) FROM information_schema.innodb_trx t"
+            + " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id"
+            + " WHERE p.db = DATABASE() AND "
+            + which);
+  }
+
+  /** Fails unless nothing of a call is left: no flight, no connection, no transaction. */
+  void assertAtRest() {
+    for (JdbcIdempotency engine : engines) {
+      assertThat(engine.unwrap(IdempotencyEngine.class).callsInProgress())
+          .as("calls in progress")
+          .isZero();
+    }
+    for (HikariDataSource pool : pools) {
+      if (pool != observer) {
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                        .as("connections in use")
+                        .isZero());
+      }
+    }
+    await().untilAsserted(() -> assertThat(openTransactions()).as("open transactions").isZero());
   }
 
   static void write(DataSource source, String what) throws SQLException {
