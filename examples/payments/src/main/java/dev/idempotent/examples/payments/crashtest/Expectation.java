@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger must hold, worked out from the file alone: for each key exactly one payment, which
- * is one of the requests with that key. Where they differ the first one to arrive wins, and nobody
- * can tell beforehand which that is.
+ * What the ledger must hold, worked out from the file alone: for each key exactly one payment,
+ * which is one of the requests with that key. Where they differ the first one to arrive wins, and
+ * nobody can tell beforehand which that is.
  *
  * <p>Keys and requests are kept as hashes, some 150 bytes for each key, so that a large file fits.
  */

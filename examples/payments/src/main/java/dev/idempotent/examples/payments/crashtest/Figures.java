@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The figures of a run, as the table shows them and the JSON file holds them. {@code applied},
- * {@code replayed…} and {@code refused} are what the workers told; the proof does not depend on them.
+ * {@code replayed…} and {@code refused} are what the workers told; the proof does not depend on
+ * them.
  *
  * @param requests lines of the file that hold a request
  * @param distinct how many different keys they have

@@ -145,8 +145,7 @@ public final class Main {
   private static Target startDatabase() {
     try {
       TestDatabase database = TestDatabase.get();
-      return new Target(
-          database.createSchema().jdbcUrl(), database.user(), database.password());
+      return new Target(database.createSchema().jdbcUrl(), database.user(), database.password());
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new RunFailedException("no database: " + firstLine(e));
     }
@@ -186,7 +185,8 @@ public final class Main {
         ResultSet row = statement.executeQuery("SELECT VERSION()")) {
       row.next();
       String version = row.getString(1);
-      return (version.contains("MariaDB") ? "MariaDB " : "MySQL ") + version.replaceFirst("-.*", "");
+      return (version.contains("MariaDB") ? "MariaDB " : "MySQL ")
+          + version.replaceFirst("-.*", "");
     }
   }
 

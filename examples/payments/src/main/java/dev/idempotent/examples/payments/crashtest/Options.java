@@ -51,7 +51,13 @@ record Options(
 
   private static final Set<String> NAMES =
       Set.of(
-          "--input", "--jdbc-url", "--user", "--password", "--workers", "--threads", "--kills",
+          "--input",
+          "--jdbc-url",
+          "--user",
+          "--password",
+          "--workers",
+          "--threads",
+          "--kills",
           "--json");
 
   /**
@@ -99,8 +105,7 @@ record Options(
       return Optional.empty();
     }
     return Optional.of(
-        new Target(
-            url, given.get("--user"), given.getOrDefault("--password", defaultPassword)));
+        new Target(url, given.get("--user"), given.getOrDefault("--password", defaultPassword)));
   }
 
   private static int number(

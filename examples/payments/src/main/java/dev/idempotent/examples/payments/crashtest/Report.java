@@ -42,12 +42,12 @@ final class Report {
           figures.distinct(),
           figures.ledgerAccounts(),
           figures.totals().entrySet().stream()
-              .map(total -> String.format(Locale.ROOT, "%,.2f %s", total.getValue(), total.getKey()))
+              .map(
+                  total -> String.format(Locale.ROOT, "%,.2f %s", total.getValue(), total.getKey()))
               .collect(Collectors.joining(", ")));
       return;
     }
-    out.printf(
-        Locale.ROOT, "NOT BALANCED: the database has %,d problems%n", figures.problems());
+    out.printf(Locale.ROOT, "NOT BALANCED: the database has %,d problems%n", figures.problems());
     figures.firstProblems().forEach(problem -> out.println("  " + problem));
     if (figures.problems() > figures.firstProblems().size()) {
       out.println("  ...");

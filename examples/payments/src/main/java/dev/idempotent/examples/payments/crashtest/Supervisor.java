@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>One worker for each share of the lines is started. When all of them are ready they get the
  *       starting signal together.
- *   <li>With {@code n} kills to do, the one that is due after each {@code 1/(n+1)} of the lines hits
- *       the worker that has just told of an answer: it is in the midst of its next calls.
+ *   <li>With {@code n} kills to do, the one that is due after each {@code 1/(n+1)} of the lines
+ *       hits the worker that has just told of an answer: it is in the midst of its next calls.
  *   <li>In place of the one that was killed another is started, which goes over the same share from
  *       its first line.
  *   <li>A worker that is done lives until it is released, so that a kill never comes too late.
@@ -44,8 +44,7 @@ final class Supervisor implements WorkerProcess.Listener {
    *
    * @param requests how many requests the source has
    */
-  record Plan(
-      int workers, int threads, int kills, Source source, long requests, Target target) {}
+  record Plan(int workers, int threads, int kills, Source source, long requests, Target target) {}
 
   Supervisor(Plan plan, Tally tally, Progress progress) {
     this.plan = plan;
@@ -133,7 +132,11 @@ final class Supervisor implements WorkerProcess.Listener {
       start(worker.share());
     } else if (status != 0) {
       failure =
-          "worker " + (worker.share() + 1) + " ended with status " + status + "; the run is given up";
+          "worker "
+              + (worker.share() + 1)
+              + " ended with status "
+              + status
+              + "; the run is given up";
     }
     notifyAll();
   }

@@ -6,7 +6,6 @@ import dev.idempotent.KeyReusedException;
 import dev.idempotent.OutcomeUnknownException;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.TransactionLostException;
-import dev.idempotent.examples.payments.PaymentRequest;
 import dev.idempotent.examples.payments.PaymentService;
 import dev.idempotent.examples.payments.Payments;
 import java.io.DataInputStream;
@@ -26,9 +25,9 @@ import java.util.Optional;
  * The process that makes payments: its share of the file's lines, with several threads.
  *
  * <p>It reads the database's URL and password from its standard input, where no list of processes
- * shows them, then waits for one byte, the starting signal. Each outcome goes to the standard output
- * at once, as one byte: so nothing that it has told is lost when it is killed. It ends when the
- * standard input does, whether that is the supervisor's will or its death.
+ * shows them, then waits for one byte, the starting signal. Each outcome goes to the standard
+ * output at once, as one byte: so nothing that it has told is lost when it is killed. It ends when
+ * the standard input does, whether that is the supervisor's will or its death.
  */
 final class Worker {
   /** Told when the worker is connected and waits for the starting signal. */
