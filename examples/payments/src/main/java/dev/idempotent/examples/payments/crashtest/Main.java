@@ -92,7 +92,7 @@ public final class Main {
         "Paying %s: %,d requests, %d workers with %d threads, %d kills%n",
         source, expectation.requests(), options.workers(), options.threads(), options.kills());
     Tally tally = new Tally();
-    Progress progress = new Progress(out, System.console() != null, expectation.requests());
+    Progress progress = new Progress(out, Terminal.isThere(), expectation.requests());
     Supervisor supervisor =
         new Supervisor(
             new Supervisor.Plan(
@@ -170,7 +170,7 @@ public final class Main {
       case ACCESS_DENIED, ACCESS_DENIED_TO_DATABASE -> "user or password are refused";
       case UNKNOWN_DATABASE -> "the server has no database of that name";
       default ->
-          "08001".equals(e.getSQLState()) && e.getMessage().startsWith("No suitable driver")
+          firstLine(e).startsWith("No suitable driver")
               ? "it must begin with jdbc:mysql:"
               : firstLine(e);
     };

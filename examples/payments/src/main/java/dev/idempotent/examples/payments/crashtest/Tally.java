@@ -1,18 +1,28 @@
 package dev.idempotent.examples.payments.crashtest;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.idempotent.spi.CallOutcome;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How many calls ended in which way. Safe for use by several threads. */
 final class Tally {
-  private final AtomicLongArray counts = new AtomicLongArray(CallOutcome.values().length);
+  private final Map<CallOutcome, LongAdder> counts = new ConcurrentHashMap<>();
+
+  Tally() {
+    for (CallOutcome outcome : CallOutcome.values()) {
+      counts.put(outcome, new LongAdder());
+    }
+  }
 
   void count(CallOutcome outcome) {
-    counts.incrementAndGet(outcome.ordinal());
+    requireNonNull(counts.get(outcome)).increment();
   }
 
   long of(CallOutcome outcome) {
-    return counts.get(outcome.ordinal());
+    return requireNonNull(counts.get(outcome)).sum();
   }
 
   /** Returns how many requests were answered: carried out, replayed or refused. */

@@ -8,6 +8,7 @@ import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.TransactionLostException;
 import dev.idempotent.examples.payments.PaymentService;
 import dev.idempotent.examples.payments.Payments;
+import dev.idempotent.spi.CallOutcome;
 import java.io.DataInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -35,6 +36,9 @@ final class Worker {
 
   /** Told when all lines are done. */
   static final int DONE = 'D';
+
+  /** Told after each call: an index in this list. */
+  static final List<CallOutcome> OUTCOMES = List.of(CallOutcome.values());
 
   private static final int MOST_ATTEMPTS = 20;
 
@@ -73,7 +77,8 @@ final class Worker {
     Thread watch = new Thread(() -> endWith(in), "watch");
     watch.setDaemon(true);
     try (Payments payments =
-            new Payments(target.pool(threads), event -> tell(told, event.outcome().ordinal()));
+            new Payments(
+                target.pool(threads), event -> tell(told, OUTCOMES.indexOf(event.outcome())));
         RequestReader requests = source.open()) {
       tell(told, READY);
       if (in.read() < 0) {

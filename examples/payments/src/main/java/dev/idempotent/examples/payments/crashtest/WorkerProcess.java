@@ -11,8 +11,6 @@ import java.util.List;
 
 /** A worker as the supervisor sees it. */
 final class WorkerProcess {
-  private static final CallOutcome[] OUTCOMES = CallOutcome.values();
-
   /** Is told what the worker tells, by one thread for each worker. */
   interface Listener {
     void ready(WorkerProcess worker);
@@ -71,7 +69,7 @@ final class WorkerProcess {
         switch (told) {
           case Worker.READY -> listener.ready(this);
           case Worker.DONE -> listener.done(this);
-          default -> listener.outcome(this, OUTCOMES[told]);
+          default -> listener.outcome(this, Worker.OUTCOMES.get(told));
         }
       }
     } catch (IOException e) {

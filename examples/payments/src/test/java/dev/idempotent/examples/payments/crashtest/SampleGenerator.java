@@ -21,9 +21,8 @@ import java.util.Random;
  * retries follow soon, so that they meet the first call while it runs; the others come much later.
  */
 final class SampleGenerator {
-  static final int LINES = 10_000;
-
   private static final long SEED = 20260101;
+  private static final int LINES = 10_000;
   private static final int DISTINCT = 6_700;
   private static final int CUSTOMERS = 800;
   private static final int SOON = 30;
@@ -36,8 +35,13 @@ final class SampleGenerator {
 
   public static void main(String... args) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
-    new SampleGenerator().lines(LINES, DISTINCT).forEach(line -> out.print(line + "\n"));
+    sample().forEach(line -> out.print(line + "\n"));
     out.flush();
+  }
+
+  /** Returns the lines of the sample. */
+  static List<String> sample() {
+    return new SampleGenerator().lines(LINES, DISTINCT);
   }
 
   /** Returns the header and as many lines as asked for. */
@@ -58,8 +62,7 @@ final class SampleGenerator {
       boolean reuse = i % 10 == 0;
       entries.add(
           new Entry(
-              later(positions.get(of), count),
-              line(reuse ? withOtherAmount(payment) : payment)));
+              later(positions.get(of), count), line(reuse ? withOtherAmount(payment) : payment)));
     }
     entries.sort(Comparator.comparingDouble(Entry::position));
     List<String> lines = new ArrayList<>();
@@ -80,7 +83,11 @@ final class SampleGenerator {
     String currency = List.of("EUR", "EUR", "USD", "JPY").get((customer + account) % 4);
     String ids =
         String.format(
-            Locale.ROOT, "%012x,c-%04d,a-%04d-%d", random.nextLong() >>> 16, customer, customer,
+            Locale.ROOT,
+            "%012x,c-%04d,a-%04d-%d",
+            random.nextLong() >>> 16,
+            customer,
+            customer,
             account);
     return new Payment(ids, currency, 100 + random.nextInt(50_000));
   }
