@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,8 +90,13 @@ public final class Main {
   private Figures pay(Source source, Expectation expectation, long badLines, Ground ground)
       throws SQLException, InterruptedException {
     out.printf(
-        "Paying %s: %,d requests, %d workers with %d threads, %d kills%n",
-        source, expectation.requests(), options.workers(), options.threads(), options.kills());
+        Locale.ROOT,
+        "Paying %s: requests %,d, workers %d, threads of each %d, kills %d%n",
+        source,
+        expectation.requests(),
+        options.workers(),
+        options.threads(),
+        options.kills());
     Tally tally = new Tally();
     Progress progress = new Progress(out, Terminal.isThere(), expectation.requests());
     Supervisor supervisor =
@@ -137,7 +143,7 @@ public final class Main {
       }
     }
     if (bad > MOST_BAD_LINES_PRINTED) {
-      err.printf("... and %,d more bad lines%n", bad - MOST_BAD_LINES_PRINTED);
+      err.printf(Locale.ROOT, "... and %,d more bad lines%n", bad - MOST_BAD_LINES_PRINTED);
     }
     return bad;
   }

@@ -1,6 +1,7 @@
 package dev.idempotent.examples.payments.crashtest;
 
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** Shows how far the run is: by a bar on a terminal, else by a line now and then. */
 final class Progress {
@@ -30,7 +31,8 @@ final class Progress {
       }
     } else if (done * LINES / total > lines) {
       lines = (int) (done * LINES / total);
-      out.printf("%3d %%  %,d of %,d requests answered%n", done * 100 / total, done, total);
+      out.printf(
+          Locale.ROOT, "%3d %%  %,d of %,d requests answered%n", done * 100 / total, done, total);
     }
   }
 
@@ -56,8 +58,13 @@ final class Progress {
   private void draw() {
     int filled = (int) (shown * WIDTH / total);
     out.printf(
+        Locale.ROOT,
         "\r[%s%s] %3d %%  %,d of %,d requests",
-        "#".repeat(filled), ".".repeat(WIDTH - filled), shown * 100 / total, shown, total);
+        "#".repeat(filled),
+        ".".repeat(WIDTH - filled),
+        shown * 100 / total,
+        shown,
+        total);
     out.flush();
     drawnAt = System.nanoTime();
   }

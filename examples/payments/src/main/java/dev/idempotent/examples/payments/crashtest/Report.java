@@ -47,7 +47,7 @@ final class Report {
               .collect(Collectors.joining(", ")));
       return;
     }
-    out.printf(Locale.ROOT, "NOT BALANCED: the database has %,d problems%n", figures.problems());
+    out.printf(Locale.ROOT, "NOT BALANCED, problems: %,d%n", figures.problems());
     figures.firstProblems().forEach(problem -> out.println("  " + problem));
     if (figures.problems() > figures.firstProblems().size()) {
       out.println("  ...");

@@ -4,6 +4,7 @@ import dev.idempotent.spi.CallOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -127,8 +128,12 @@ final class Supervisor implements WorkerProcess.Listener {
     if (worker.isKilled() && status == STATUS_OF_SIGKILL) {
       killed++;
       progress.note(
-          "Killed worker %d (process %d) after %,d answers; another goes over its lines again"
-              .formatted(worker.share() + 1, worker.pid(), worker.answers()));
+          String.format(
+              Locale.ROOT,
+              "Killed worker %d (process %d) after %,d answers; another goes over its lines again",
+              worker.share() + 1,
+              worker.pid(),
+              worker.answers()));
       start(worker.share());
     } else if (status != 0) {
       failure =

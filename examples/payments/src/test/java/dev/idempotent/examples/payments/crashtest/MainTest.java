@@ -93,7 +93,7 @@ final class MainTest {
 
       assertThat(status).isEqualTo(1);
       assertThat(out.toString(StandardCharsets.UTF_8))
-          .contains("NOT BALANCED: the database has 2 problems")
+          .contains("NOT BALANCED, problems: 1")
           .contains("the request on line 1 was paid 2 times; payment 2 is one too many");
     }
   }
