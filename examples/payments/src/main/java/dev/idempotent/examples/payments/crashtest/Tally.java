@@ -50,9 +50,10 @@ final class Tally {
           REPLAYED_FROM_NEAR_CACHE,
           REPLAYED_FROM_LEADER,
           REPLAYED_FROM_STORE,
+          FAILURE_RECORDED,
           REFUSED_REUSE ->
           true;
-      case ROLLED_BACK, IN_PROGRESS, UNKNOWN, FAILED -> false;
+      case RETRIED, ROLLED_BACK, IN_PROGRESS, UNKNOWN, FAILED -> false;
     };
   }
 }
