@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many callers of one key, in one JVM and on several hosts: an engine with its pool is a host. */
 final class ConcurrencyTest {
-  private static final UnaryOperator<JdbcIdempotency.Builder> DEFAULTS = builder -> builder;
+  private static final UnaryOperator<JdbcIdempotency.Builder> DEFAULTS = UnaryOperator.identity();
 
   private Bench bench;
   private Crew crew;

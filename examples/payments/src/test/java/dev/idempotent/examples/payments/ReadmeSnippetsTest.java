@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs what the README shows besides the payment service; {@link ReadmeTest} compares the texts. */
+/**
+ * Runs what the README shows besides the payment service; {@link ReadmeTest} compares the texts.
+ */
 final class ReadmeSnippetsTest {
   private final List<String> events = new ArrayList<>();
   private final Set<String> keysForGateway = new HashSet<>();

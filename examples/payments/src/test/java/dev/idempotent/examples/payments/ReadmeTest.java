@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the README true: its code is code that is compiled and run, and its tables are complete. */
+/**
+ * Keeps the README true: its code is code that is compiled and run, and its tables are complete.
+ */
 final class ReadmeTest {
   private static final Path ROOT = Path.of("..", "..");
   private static final Pattern ERROR_ID = Pattern.compile("IDEM-\\d+");
@@ -88,7 +90,9 @@ final class ReadmeTest {
             .flatMap(line -> LINK.matcher(line).results())
             .map(link -> link.group(1) == null ? link.group(2) : link.group(1))
             .toList();
-    assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(ROOT.resolve(target)).exists());
+    assertThat(targets)
+        .isNotEmpty()
+        .allSatisfy(target -> assertThat(ROOT.resolve(target)).exists());
   }
 
   private static List<String> settersOf(Class<?> builder) {
