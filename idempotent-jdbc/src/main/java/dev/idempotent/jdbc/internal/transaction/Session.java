@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
   private final Connection connection;
-  private final boolean explicit;
+  private boolean explicit;
   private final int networkTimeout;
+  private boolean restoreAutoCommit;
   private boolean open;
   private boolean broken;
 
@@ -59,6 +60,15 @@ public final class Session {
     open = true;
     if (explicit) {
       execute("START TRANSACTION");
+    }
+  }
+
+  /** Goes on in the same transaction with autocommit off, until the connection is given back. */
+  void leaveAutoCommit() throws SQLException {
+    if (explicit) {
+      connection.setAutoCommit(false);
+      explicit = false;
+      restoreAutoCommit = true;
     }
   }
 
@@ -130,16 +140,28 @@ public final class Session {
       }
     }
     try {
-      if (broken) {
-        abort();
-      } else {
+      if (!broken) {
+        restoreAutoCommit();
         restoreSilence();
       }
-      connection.close();
+    } catch (SQLException e) {
+      broken = true;
+      problem = e;
+    }
+    try (connection) {
+      if (broken) {
+        abort();
+      }
     } catch (SQLException e) {
       problem = problem == null ? e : problem;
     }
     return problem;
+  }
+
+  private void restoreAutoCommit() throws SQLException {
+    if (restoreAutoCommit) {
+      connection.setAutoCommit(true);
+    }
   }
 
   private void abort() throws SQLException {
