@@ -49,7 +49,7 @@ final class HeldKey implements KeyWrite {
   @Override
   public void refresh() throws SQLException {
     long now = parts.ticker().read();
-    if (now - lifeStartedAt > request.ttl().toNanos() / LIFE_FRACTION) {
+    if (transaction.isDoubted() || now - lifeStartedAt > request.ttl().toNanos() / LIFE_FRACTION) {
       requireRow(parts.table().prolong(transaction.session().connection(), request, attempt.id()));
       lifeStartedAt = now;
     }

@@ -117,9 +117,26 @@ abstract class Guard implements InvocationHandler {
       throws Throwable {
     checkUsable();
     transaction.armProbe();
-    Object result = passUnchecked(method, arguments);
+    Object result;
+    try {
+      result = passUnchecked(method, arguments);
+    } catch (SQLException e) {
+      checkProbeAfter(e);
+      throw e;
+    }
     transaction.checkProbe();
     return result;
+  }
+
+  private void checkProbeAfter(SQLException failure) {
+    if (!transaction.isDoomed()) {
+      try {
+        transaction.checkProbe();
+      } catch (SQLException e) {
+        transaction.doom(e);
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ public final class SharedTransaction {
   private @Nullable SQLException reason;
   private boolean used;
   private boolean probed;
+  private boolean doubted;
   private int savepoints;
 
   /**
@@ -109,6 +110,16 @@ public final class SharedTransaction {
         || (SqlErrors.isLockWaitTimeout(e) && rollbackOnTimeout)) {
       doom(e);
     }
+    doubted = true;
+  }
+
+  /**
+   * Whether an error was met on the connection, after which a call must prove before its commit
+   * that the key's row is still there: the list of errors that end a transaction may not be
+   * complete, and the exception of a batch shows only the last one.
+   */
+  public boolean isDoubted() {
+    return doubted;
   }
 
   /** Says that the transaction is gone, or can't be trusted any more. */
@@ -121,10 +132,14 @@ public final class SharedTransaction {
 
   /**
    * Makes sure that the transaction can be told from another one later, before something runs that
-   * may end it. Costs a round trip where the driver can't tell by itself.
+   * may end it; costs three round trips and one more when the connection goes back. The driver's
+   * flag is not enough: a procedure may end the transaction and begin another one. Nor is
+   * autocommit mode bearable, in which what such a procedure writes after a loss would commit on
+   * its own.
    */
   void armProbe() throws SQLException {
-    if (!probed && flag() == InTransaction.UNKNOWN) {
+    if (!probed) {
+      session.leaveAutoCommit();
       session.execute("SAVEPOINT " + PROBE);
       probed = true;
     }
@@ -132,11 +147,12 @@ public final class SharedTransaction {
 
   /** Checks, after something ran that may have ended it, that the transaction still exists. */
   void checkProbe() throws SQLException {
-    if (flag() == InTransaction.NO) {
-      doom(null);
-    } else if (probed) {
+    if (probed) {
       probed = false;
       releaseProbe();
+    } else if (session.isExplicit()
+        && DriverFlags.inTransaction(session.connection()) == InTransaction.NO) {
+      doom(null);
     }
   }
 
@@ -149,12 +165,6 @@ public final class SharedTransaction {
       }
       doom(e);
     }
-  }
-
-  private InTransaction flag() {
-    return session.isExplicit()
-        ? DriverFlags.inTransaction(session.connection())
-        : InTransaction.UNKNOWN;
   }
 
   /**
