@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.testdatabase.DatabaseKind;
 import dev.idempotent.testdatabase.TestDatabase;
 import dev.idempotent.testdatabase.TestSchema;
 import java.sql.Connection;
@@ -24,12 +25,17 @@ import javax.sql.DataSource;
  * everything.
  */
 final class Bench implements AutoCloseable {
-  private final TestSchema schema = TestDatabase.get().createSchema();
+  private final TestSchema schema;
   private final List<HikariDataSource> pools = new ArrayList<>();
   private final List<JdbcIdempotency> engines = new ArrayList<>();
   private final HikariDataSource observer;
 
   Bench() throws SQLException {
+    this(TestDatabase.get());
+  }
+
+  Bench(TestDatabase database) throws SQLException {
+    schema = database.createSchema();
     observer = pool(config -> config.setMaximumPoolSize(4));
     execute(
         "CREATE TABLE ledger (id BIGINT AUTO_INCREMENT PRIMARY KEY, what VARCHAR(100) NOT NULL)");
@@ -38,6 +44,10 @@ final class Bench implements AutoCloseable {
 
   TestSchema schema() {
     return schema;
+  }
+
+  boolean isMariaDb() {
+    return schema.database().kind() == DatabaseKind.MARIADB;
   }
 
   /** A pool of ten connections, changed by the settings. */
