@@ -6,4 +6,5 @@ module dev.idempotent.jdbc {
   requires static mysql.connector.j;
 
   exports dev.idempotent.jdbc;
+  exports dev.idempotent.jdbc.spi;
 }

@@ -8,6 +8,7 @@ import dev.idempotent.engine.EngineBuilder;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.jdbc.internal.maintenance.Purge;
 import dev.idempotent.jdbc.internal.transaction.ParticipatingDataSource;
+import dev.idempotent.jdbc.spi.EnclosingTransactions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -96,6 +97,7 @@ public final class JdbcIdempotency implements Idempotency {
     private Duration answerWithin = Duration.ofSeconds(10);
     private Duration resolveWithin = Duration.ofSeconds(20);
     private boolean strict;
+    private EnclosingTransactions enclosing = () -> null;
 
     Builder(DataSource pool) {
       this.pool = pool;
@@ -160,6 +162,15 @@ public final class JdbcIdempotency implements Idempotency {
     }
 
     /**
+     * Sets who knows of transactions that something else begins, such as a framework's transaction
+     * manager; nobody by default. Calls inside of such a transaction join it.
+     */
+    public Builder joining(EnclosingTransactions transactions) {
+      enclosing = transactions;
+      return this;
+    }
+
+    /**
      * Checks driver, server and table, and starts the engine and its purge.
      *
      * @throws dev.idempotent.IdempotencyConfigurationException if something is not fit for use
@@ -168,7 +179,7 @@ public final class JdbcIdempotency implements Idempotency {
     public JdbcIdempotency build() {
       return Startup.build(
           pool,
-          new Settings(table, schema, purge, answerWithin, resolveWithin, strict),
+          new Settings(table, schema, purge, answerWithin, resolveWithin, strict, enclosing),
           ticker(),
           notifier(),
           this::buildEngine);

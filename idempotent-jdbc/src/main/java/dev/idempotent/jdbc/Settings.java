@@ -2,6 +2,7 @@ package dev.idempotent.jdbc;
 
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.jdbc.spi.EnclosingTransactions;
 import java.time.Duration;
 
 /** What the builder has collected. */
@@ -11,7 +12,8 @@ record Settings(
     PurgeSettings purge,
     Duration answerWithin,
     Duration resolveWithin,
-    boolean strict) {
+    boolean strict,
+    EnclosingTransactions enclosing) {
 
   static Duration atLeast(String name, Duration value, Duration least) {
     if (value.compareTo(least) < 0) {

@@ -36,7 +36,7 @@ final class Startup {
       Function<IdempotencyStore, IdempotencyEngine> engineOver) {
     StartupChecks.run(Thread.currentThread().getContextClassLoader());
     Ground ground = check(pool, settings);
-    TransactionBinding binding = new TransactionBinding();
+    TransactionBinding binding = new TransactionBinding(settings.enclosing());
     IdempotencyStore store =
         new JdbcStore(
             pool,

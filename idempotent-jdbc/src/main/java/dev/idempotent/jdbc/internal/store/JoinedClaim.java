@@ -60,6 +60,9 @@ final class JoinedClaim implements Claim {
     try {
       preparation.run();
       winner = key.write(outcome);
+      if (winner == null && transaction.isJoining()) {
+        transaction.releaseSavepoint(savepoint);
+      }
     } catch (SQLException e) {
       transaction.observe(e);
       RuntimeException failure =

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * with autocommit off there is nothing to begin.
  */
 public final class Session {
+  private static final int NO_TIMEOUT = -1;
+
   private final Connection connection;
   private boolean explicit;
   private final int networkTimeout;
@@ -40,6 +42,11 @@ public final class Session {
       closeQuietly(connection, e);
       throw e;
     }
+  }
+
+  /** Wraps the connection of a transaction that something else began, owns and ends. */
+  static Session inside(Connection connection) {
+    return new Session(connection, false, NO_TIMEOUT);
   }
 
   /** Returns the pool's connection. */
@@ -177,7 +184,7 @@ public final class Session {
     try {
       return connection.getNetworkTimeout();
     } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
-      return -1;
+      return NO_TIMEOUT;
     }
   }
 

@@ -33,6 +33,7 @@ public final class SharedTransaction {
   private State state = State.ACTIVE;
   private EndActions actions = new EndActions(null);
   private @Nullable SQLException reason;
+  private @Nullable Runnable rollbackOnly;
   private boolean used;
   private boolean probed;
   private boolean doubted;
@@ -48,6 +49,27 @@ public final class SharedTransaction {
     this.session = session;
     this.rollbackOnTimeout = rollbackOnTimeout;
     this.method = method;
+  }
+
+  /**
+   * Wraps the session of a transaction that something else began and will end.
+   *
+   * @param rollbackOnly makes sure that its owner does not commit it
+   * @param description what to call it in messages
+   */
+  public static SharedTransaction joining(
+      Session session, Runnable rollbackOnly, String description) {
+    SharedTransaction transaction = new SharedTransaction(session, true, description);
+    transaction.rollbackOnly = rollbackOnly;
+    return transaction;
+  }
+
+  /**
+   * Whether something else began the transaction and ends it. What its owner does on the connection
+   * can't be seen, so that its loss has to be looked for.
+   */
+  public boolean isJoining() {
+    return rollbackOnly != null;
   }
 
   /** Returns the session, for the engine's own statements. */
@@ -127,6 +149,9 @@ public final class SharedTransaction {
     if (state == State.ACTIVE) {
       state = State.DOOMED;
       reason = why;
+      if (rollbackOnly != null) {
+        rollbackOnly.run();
+      }
     }
   }
 
@@ -149,16 +174,28 @@ public final class SharedTransaction {
   void checkProbe() throws SQLException {
     if (probed) {
       probed = false;
-      releaseProbe();
+      release(PROBE);
     } else if (session.isExplicit()
         && DriverFlags.inTransaction(session.connection()) == InTransaction.NO) {
       doom(null);
     }
   }
 
-  private void releaseProbe() throws SQLException {
+  /**
+   * Releases a savepoint, which proves that the transaction which set it still exists.
+   *
+   * @throws TransactionLostException if it does not
+   */
+  public void releaseSavepoint(String name) throws SQLException {
+    release(name);
+    if (state != State.ACTIVE) {
+      throw lost();
+    }
+  }
+
+  private void release(String name) throws SQLException {
     try {
-      session.execute("RELEASE SAVEPOINT " + PROBE);
+      session.execute("RELEASE SAVEPOINT " + name);
     } catch (SQLException e) {
       if (!SqlErrors.isSavepointGone(e)) {
         throw e;

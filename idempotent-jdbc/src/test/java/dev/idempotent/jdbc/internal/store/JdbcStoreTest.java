@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 /** The contract of stores, kept by the table. */
 abstract class JdbcStoreTest extends StoreContract {
   private final TestSchema schema = TestDatabase.get().createSchema();
-  private final TransactionBinding binding = new TransactionBinding();
+  private final TransactionBinding binding = new TransactionBinding(() -> null);
   private final HikariDataSource pool;
 
   JdbcStoreTest(boolean autoCommit) {
