@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,15 @@ final class Aspect {
 
   /** Tells whether the class was woven to call members that this version does not have. */
   boolean isOfAnotherVersion(ClassFile type) {
-    return !known.containsAll(type.references(LOOKUP)) || !known.containsAll(type.references(NAME));
+    return Stream.of(LOOKUP, NAME)
+        .flatMap(owner -> type.references(owner).stream())
+        .filter(reference -> !isLeftOver(reference))
+        .anyMatch(reference -> !known.contains(reference));
+  }
+
+  /** An inlined proceed stays in the constant pool although nothing calls it. */
+  private static boolean isLeftOver(Reference reference) {
+    return reference.name().startsWith("ajc$around$") && reference.name().endsWith("proceed");
   }
 
   private static void followClosure(ClassFile type, byte @Nullable [] data, Deque<Method> open) {

@@ -66,7 +66,7 @@ final class ClassFile {
       position += 2 + 2 * bytes.u2(position);
       position = skipFields(position);
       methods = readMethods(position, annotation.getBytes(StandardCharsets.UTF_8));
-    } catch (ArrayIndexOutOfBoundsException e) {
+    } catch (IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("damaged class file", e);
     }
   }

@@ -23,6 +23,9 @@ final class Descriptor {
       }
       boolean primitive = descriptor.charAt(element) != 'L';
       int end = primitive ? element + 1 : descriptor.indexOf(';', element) + 1;
+      if (end == 0) {
+        throw new IllegalArgumentException("damaged descriptor");
+      }
       String name =
           primitive
               ? PRIMITIVES.get(descriptor.charAt(element))

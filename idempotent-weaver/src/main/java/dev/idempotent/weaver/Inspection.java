@@ -22,7 +22,7 @@ final class Inspection {
   void inspect(byte[] data, String name, String place, ClassSource neighbours) throws IOException {
     try {
       inspect(new ClassFile(data, Aspect.ANNOTATION), place, neighbours);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       problems.add(new Problem(Problem.Kind.UNREADABLE, name, place));
     }
   }

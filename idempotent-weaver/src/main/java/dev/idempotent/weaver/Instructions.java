@@ -31,10 +31,11 @@ final class Instructions {
       if (operation >= INVOKEVIRTUAL && operation <= INVOKEINTERFACE) {
         action.accept(bytes.u2(position + 1));
       }
-      position += length(bytes, start, position);
-    }
-    if (position != end) {
-      throw new IllegalArgumentException("damaged code");
+      int size = length(bytes, start, position);
+      if (size <= 0 || size > end - position) {
+        throw new IllegalArgumentException("damaged code");
+      }
+      position += size;
     }
   }
 

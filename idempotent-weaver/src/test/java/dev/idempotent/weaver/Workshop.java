@@ -64,32 +64,31 @@ final class Workshop {
     return woven.classes();
   }
 
+  /** Weaves the class files with the aspects among them only. */
+  Path weaveWithoutOurs(Path classes) {
+    Path woven = folder.resolve(classes.getFileName() + "-woven");
+    assertThat(runWeaver(classes, woven, List.of())).isEmpty();
+    return woven;
+  }
+
   /** Weaves the class files as far as the weaver lets us. */
   Woven tryToWeave(Path classes, String... options) {
     Path woven = folder.resolve(classes.getFileName() + "-woven");
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-17",
-                "-proc:none",
-                "-Xlintfile",
-                LINTS.toString(),
-                "-cp",
-                CLASS_PATH,
-                "-aspectpath",
-                ASPECT_PATH.toString(),
-                "-inpath",
-                classes.toString(),
-                "-d",
-                woven.toString()));
-    arguments.addAll(Arrays.asList(options));
+    List<String> arguments = new ArrayList<>(Arrays.asList(options));
+    arguments.addAll(
+        List.of("-aspectpath", ASPECT_PATH.toString(), "-Xlintfile", LINTS.toString()));
+    return new Woven(woven, runWeaver(classes, woven, arguments));
+  }
+
+  private static List<String> runWeaver(Path classes, Path woven, List<String> options) {
+    List<String> arguments = new ArrayList<>(List.of("-17", "-proc:none", "-cp", CLASS_PATH));
+    arguments.addAll(List.of("-inpath", classes.toString(), "-d", woven.toString()));
+    arguments.addAll(options);
     MessageHandler messages = new MessageHandler();
     new Main().run(arguments.toArray(String[]::new), messages);
-    return new Woven(
-        woven,
-        Arrays.stream(messages.getMessages(IMessage.ERROR, true))
-            .map(IMessage::getMessage)
-            .toList());
+    return Arrays.stream(messages.getMessages(IMessage.ERROR, true))
+        .map(IMessage::getMessage)
+        .toList();
   }
 
   /**
@@ -150,7 +149,7 @@ final class Workshop {
     }
   }
 
-  private static URL url(Path root) {
+  static URL url(Path root) {
     try {
       return root.toUri().toURL();
     } catch (MalformedURLException e) {
