@@ -18,7 +18,12 @@ final class FailureText {
     this.propertyNames = propertyNames;
   }
 
+  /** Describes a failure, or lets it out if it is the virtual machine's own and no data's fault. */
   String describe(Throwable failure) {
+    throwIfFatal(failure);
+    if (failure instanceof CodecRefusal) {
+      return String.valueOf(failure.getMessage());
+    }
     if (failure instanceof StackOverflowError) {
       return "it is nested too deeply, or contains itself";
     }
@@ -26,6 +31,13 @@ final class FailureText {
       return name(failure) + " at " + path(jackson.getPath());
     }
     return name(failure);
+  }
+
+  /** Throws what the virtual machine itself has trouble with; too deep a recursion is not that. */
+  static void throwIfFatal(Throwable failure) {
+    if (failure instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+      throw error;
+    }
   }
 
   /** The innermost exception tells most: Jackson wraps those of constructors and fields. */

@@ -70,6 +70,6 @@ public final class JacksonResultCodec implements ResultCodec {
    */
   @Override
   public BoundCodec bind(Type type) {
-    return new BoundJacksonCodec(mapper, ReplayableType.check(mapper, type));
+    return new BoundJacksonCodec(mapper, ReplayableType.ofResults(mapper, type));
   }
 }

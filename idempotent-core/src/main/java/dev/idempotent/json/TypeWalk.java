@@ -2,7 +2,6 @@ package dev.idempotent.json;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.idempotent.IdempotencyConfigurationException;
-import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,9 +27,9 @@ import tools.jackson.databind.jsontype.impl.SimpleNameIdResolver;
 import tools.jackson.databind.jsontype.impl.TypeNameIdResolver;
 
 /**
- * Visits every type that a value of the return type can hold, through the deserializers that
- * Jackson would use: so it sees what annotations, mix-ins and modules have changed. It does not
- * look into types that an application's own deserializer reads.
+ * Visits every type that a value of a type can hold, through the deserializers that Jackson would
+ * use: so it sees what annotations, mix-ins and modules have changed. It does not look into types
+ * that an application's own deserializer reads.
  */
 final class TypeWalk {
 
@@ -39,18 +38,18 @@ final class TypeWalk {
           + " @JsonCreator constructor";
 
   private final DeserializationContext context;
-  private final Type root;
+  private final Subject subject;
   private final Set<JavaType> visited = new HashSet<>();
   private final Set<String> names = new TreeSet<>();
   private final Map<String, Set<String>> aliases = new HashMap<>();
 
-  TypeWalk(JsonMapper mapper, Type root) {
+  TypeWalk(JsonMapper mapper, Subject subject) {
     this.context = mapper._deserializationContext();
-    this.root = root;
+    this.subject = subject;
   }
 
-  ReplayableType walk(JavaType type) {
-    visit(type, "");
+  ReplayableType walk(JavaType type, String path) {
+    visit(type, path);
     return new ReplayableType(type, Set.copyOf(names), Map.copyOf(aliases));
   }
 
@@ -203,6 +202,6 @@ final class TypeWalk {
   }
 
   private IdempotencyConfigurationException refused(JavaType type, String path, String reason) {
-    return ReplayableType.refused(root, path, type.getRawClass().getTypeName() + " " + reason);
+    return subject.refused(path, type.getRawClass().getTypeName() + " " + reason);
   }
 }
