@@ -98,7 +98,7 @@ final class MutatedDataTest {
         "secret {\"a\":1}");
   }
 
-  private static byte[] mutate(byte[] data, Random random) {
+  static byte[] mutate(byte[] data, Random random) {
     byte[] mutated = data.clone();
     int at = random.nextInt(data.length);
     switch (random.nextInt(5)) {
