@@ -107,9 +107,19 @@ public @interface Idempotent {
    * that this client never uses again, such as a request id. A value that the server makes on each
    * call (a time, a random id) is no key, since no retry would ever have it.
    *
-   * <p>No default. At least one placeholder is expected.
+   * <p>No default. At least one placeholder is demanded, unless {@link #constantKey} is set.
    */
   String key();
+
+  /**
+   * Whether the key has no placeholder on purpose. All calls of the method then have one key,
+   * within a scope, and the method takes effect once until the key's life ends: a migration, a job
+   * of the day.
+   *
+   * <p>Default: false. A key without a placeholder is refused, since it is nearly always a mistake;
+   * with true a key that has one is refused.
+   */
+  boolean constantKey() default false;
 
   /**
    * The name of the operation. Keys of different operations never meet. It is a plain text, no

@@ -55,7 +55,11 @@ public record TemplateProblem(
     /** The enum type of the map's keys has no such constant. */
     UNKNOWN_ENUM_CONSTANT,
     /** The type at the path's end has no stable text. */
-    NO_STABLE_TEXT;
+    NO_STABLE_TEXT,
+    /** A key without a placeholder, though a constant key was not asked for. */
+    NO_PLACEHOLDER,
+    /** A key with a placeholder, though a constant key was asked for. */
+    NOT_CONSTANT;
 
     private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -7,7 +7,7 @@ public final class TtlException extends RuntimeException {
   private final Reason reason;
 
   TtlException(Reason reason, String text, String what) {
-    super("ttl \"" + text + "\" " + what);
+    super("\"" + text + "\" " + what);
     this.reason = reason;
   }
 

@@ -57,7 +57,7 @@ final class TtlTest {
     TtlException thrown = catchThrowableOfType(TtlException.class, () -> Ttl.parse(text));
 
     assertThat(thrown.reason()).isEqualTo(reason);
-    assertThat(thrown).hasMessageStartingWith("ttl \"" + text + "\" is ");
+    assertThat(thrown).hasMessageStartingWith("\"" + text + "\" is ");
   }
 
   @Test

@@ -4,13 +4,14 @@ import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.annotation.Idempotent;
 import dev.idempotent.internal.template.MethodTemplate;
+import dev.idempotent.template.OperationName;
+import dev.idempotent.template.RetryLimit;
 import dev.idempotent.template.Ttl;
 import dev.idempotent.template.TtlException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,14 @@ record MethodRecipe(
     MethodTemplate key,
     @Nullable MethodTemplate scope,
     FingerprintRule fingerprint) {
-  private static final int MAXIMUM_RETRIES = 20;
 
   static MethodRecipe of(Idempotent annotation, Method method, List<String> parameterNames) {
     String description = method.getDeclaringClass().getName() + "." + method.getName();
     OperationSettings operation =
         new OperationSettings(
-            annotation.operation().isEmpty() ? signature(method) : annotation.operation(),
+            annotation.operation().isEmpty()
+                ? signature(method)
+                : operation(annotation.operation(), description),
             description,
             method.getGenericReturnType(),
             annotation.ttl().isEmpty() ? null : ttl(annotation.ttl(), description),
@@ -42,20 +44,28 @@ record MethodRecipe(
             retries(annotation.retries(), description));
     return new MethodRecipe(
         operation,
-        MethodTemplate.compile(annotation.key(), method, parameterNames),
+        MethodTemplate.compileKey(
+            annotation.key(), annotation.constantKey(), method, parameterNames),
         annotation.scope().isEmpty()
             ? null
             : MethodTemplate.compile(annotation.scope(), method, parameterNames),
         FingerprintRule.of(annotation.fingerprint(), method, parameterNames));
   }
 
-  /** Renamed methods and changed parameters make another operation; an explicit name does not. */
   private static String signature(Method method) {
-    return Arrays.stream(method.getParameterTypes())
-        .map(Class::getName)
-        .collect(
-            Collectors.joining(
-                ",", method.getDeclaringClass().getName() + "." + method.getName() + "(", ")"));
+    return OperationName.ofMethod(
+        method.getDeclaringClass().getName(),
+        method.getName(),
+        Arrays.stream(method.getParameterTypes()).map(Class::getName).toList());
+  }
+
+  private static String operation(String name, String description) {
+    String problem = OperationName.problemOf(name);
+    if (problem != null) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.CONFIGURATION_INVALID, description + ": " + problem);
+    }
+    return name;
   }
 
   private static Duration ttl(String text, String description) {
@@ -77,12 +87,12 @@ record MethodRecipe(
   }
 
   private static int retries(int retries, String description) {
-    if (retries < 0 || retries > MAXIMUM_RETRIES) {
+    if (!RetryLimit.permits(retries)) {
       throw new IdempotencyConfigurationException(
           ErrorCode.CONFIGURATION_INVALID,
           description
               + ": retries must be between 0 and "
-              + MAXIMUM_RETRIES
+              + RetryLimit.MAXIMUM
               + ", and is "
               + retries);
     }

@@ -3,6 +3,7 @@ package dev.idempotent.internal.template;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.InvalidKeyException;
+import dev.idempotent.template.KeyRule;
 import dev.idempotent.template.Part;
 import dev.idempotent.template.Resolver;
 import dev.idempotent.template.Signature;
@@ -15,6 +16,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,23 @@ public final class MethodTemplate {
    */
   public static MethodTemplate compile(
       String template, Method method, List<String> parameterNames) {
+    return compile(template, parsed -> {}, method, parameterNames);
+  }
+
+  /**
+   * Compiles the template of a key.
+   *
+   * @param constant whether the key has no placeholders
+   * @throws IdempotencyConfigurationException as {@link #compile} does, and if the key is constant
+   *     and must not be, or the reverse
+   */
+  public static MethodTemplate compileKey(
+      String template, boolean constant, Method method, List<String> parameterNames) {
+    return compile(template, parsed -> KeyRule.check(parsed, constant), method, parameterNames);
+  }
+
+  private static MethodTemplate compile(
+      String template, Consumer<Template> rule, Method method, List<String> parameterNames) {
     String name = describe(method, Class::getTypeName);
     boolean isStatic = Modifier.isStatic(method.getModifiers());
     Class<?> home = method.getDeclaringClass();
@@ -99,6 +118,7 @@ public final class MethodTemplate {
     Resolver<Type, Member> resolver = new Resolver<>(new ReflectiveTypes(home), signature);
     try {
       Template parsed = Template.parse(template);
+      rule.accept(parsed);
       List<Slot> slots =
           parsed.placeholders().stream()
               .map(resolver::resolve)
