@@ -7,4 +7,7 @@ module dev.idempotent.annotations {
   exports dev.idempotent.annotation;
   exports dev.idempotent.template to
       dev.idempotent.core;
+
+  provides javax.annotation.processing.Processor with
+      dev.idempotent.processor.IdempotentProcessor;
 }
