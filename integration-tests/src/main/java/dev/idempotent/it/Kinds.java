@@ -58,9 +58,9 @@ public class Kinds {
   }
 
   @Idempotent(key = "{id}")
-  public <T extends Comparable<T>> List<T> generic(String id, T value) throws SQLException {
+  public <T extends Comparable<T>> List<String> generic(String id, T value) throws SQLException {
     ledger.add("generic");
-    return List.of(value);
+    return List.of(value.toString());
   }
 
   @Idempotent(key = "{ids}")
