@@ -10,6 +10,7 @@ import dev.idempotent.jdbc.internal.maintenance.Schema;
 import dev.idempotent.jdbc.internal.sql.DriverFlags;
 import dev.idempotent.jdbc.internal.sql.Server;
 import dev.idempotent.jdbc.internal.sql.TableName;
+import dev.idempotent.jdbc.internal.sql.VanishedHosts;
 import dev.idempotent.jdbc.internal.store.JdbcStore;
 import dev.idempotent.jdbc.internal.store.StoreSettings;
 import dev.idempotent.jdbc.internal.transaction.ParticipatingDataSource;
@@ -67,6 +68,7 @@ final class Startup {
     try (Connection connection = pool.getConnection()) {
       DriverFlags.check(connection);
       Server server = Server.of(connection);
+      VanishedHosts.check(connection, server);
       TableName table = new TableName(server.database(), settings.table());
       Schema schema = new Schema(table);
       if (settings.schema() == SchemaMode.CREATE) {

@@ -56,6 +56,7 @@ final class Bench implements AutoCloseable {
     config.setJdbcUrl(schema.jdbcUrl());
     config.setUsername(schema.user());
     config.setPassword(schema.password());
+    config.addDataSourceProperty("sessionVariables", "wait_timeout=600");
     config.setConnectionTimeout(5_000);
     settings.accept(config);
     HikariDataSource pool = new HikariDataSource(config);

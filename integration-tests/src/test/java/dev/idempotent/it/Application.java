@@ -40,6 +40,7 @@ final class Application implements AutoCloseable {
     config.setJdbcUrl(schema.jdbcUrl());
     config.setUsername(schema.user());
     config.setPassword(schema.password());
+    config.addDataSourceProperty("sessionVariables", "wait_timeout=600");
     this.pool = new HikariDataSource(config);
     this.idempotency =
         settings.apply(JdbcIdempotency.builder(pool).schema(SchemaMode.CREATE)).build();

@@ -77,11 +77,14 @@ abstract class Guard implements InvocationHandler {
           transaction.method() + ": its connection was used after the call had ended");
     }
     if (transaction.isDoomed()) {
-      throw new TransactionControlException(
-          ErrorCode.TRANSACTION_LOST,
-          transaction.method()
-              + ": the call's transaction is lost, so that no further statement is"
-              + " possible; let the exception out");
+      SQLException lost =
+          new TransactionControlException(
+              ErrorCode.TRANSACTION_LOST,
+              transaction.method()
+                  + ": the call's transaction is lost, so that no further statement is possible;"
+                  + " let the exception out");
+      lost.initCause(transaction.reason());
+      throw lost;
     }
   }
 

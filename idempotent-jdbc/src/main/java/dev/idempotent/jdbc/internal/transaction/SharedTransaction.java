@@ -218,6 +218,11 @@ public final class SharedTransaction {
     }
   }
 
+  /** Returns what ended the transaction, without its message; null if that is not known. */
+  @Nullable SQLException reason() {
+    return reason == null ? null : SqlErrors.withoutMessage(reason);
+  }
+
   /** Returns the exception that tells the caller of the loss. */
   public TransactionLostException lost() {
     String detail =
@@ -232,6 +237,6 @@ public final class SharedTransaction {
             + " before the method returned."
             + " What was still open has been rolled back; call again with the same key. The method"
             + " must let such exceptions out, and must not run statements that commit.",
-        reason == null ? null : SqlErrors.withoutMessage(reason));
+        reason());
   }
 }

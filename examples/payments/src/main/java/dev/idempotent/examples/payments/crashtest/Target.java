@@ -35,6 +35,7 @@ record Target(String url, @Nullable String user, @Nullable String password) {
     pool.setPassword(password);
     pool.setMaximumPoolSize(connections);
     pool.addDataSourceProperty("connectTimeout", CONNECT_MILLIS);
+    pool.addDataSourceProperty("sessionVariables", "wait_timeout=600");
     return pool;
   }
 
