@@ -5,13 +5,10 @@ import dev.idempotent.weaver.ClassFile.Method;
 import dev.idempotent.weaver.ClassFile.Reference;
 import java.io.IOException;
 import java.lang.invoke.MethodType;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +29,10 @@ final class Aspect {
   private static final String AROUND_BODY = "_aroundBody";
   private static final String CLOSURE = "$AjcClosure";
 
-  private final Set<Reference> known;
+  private final Set<String> known = new HashSet<>();
 
   /** Finds out what this version of the aspect offers to woven classes. */
   Aspect() {
-    known = new HashSet<>();
     addMembers(WovenMethods.class);
     try {
       addMembers(Class.forName(NAME.replace('/', '.'), false, Aspect.class.getClassLoader()));
@@ -46,15 +42,10 @@ final class Aspect {
   }
 
   private void addMembers(Class<?> type) {
-    Arrays.stream(type.getMethods())
-        .map(
-            method ->
-                new Reference(
-                    type.getName().replace('.', '/'),
-                    method.getName(),
-                    MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-                        .descriptorString()))
-        .forEach(known::add);
+    for (java.lang.reflect.Method method : type.getMethods()) {
+      MethodType types = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+      known.add(method.getName() + types.descriptorString());
+    }
   }
 
   /**
@@ -63,21 +54,16 @@ final class Aspect {
    * @param neighbours the place of the class, where the closures of other aspects lie too
    */
   boolean advises(ClassFile type, Method method, ClassSource neighbours) throws IOException {
-    Set<Method> seen = new HashSet<>();
-    Deque<Method> open = new ArrayDeque<>(List.of(method));
-    while (!open.isEmpty()) {
-      Method next = open.remove();
-      if (!seen.add(next)) {
-        continue;
-      }
-      for (Reference call : type.calls(next)) {
+    List<Method> reached = new ArrayList<>(List.of(method));
+    for (int next = 0; next < reached.size(); next++) {
+      for (Reference call : reached.get(next).calls()) {
         if (call.owner().equals(NAME) && call.name().equals("aspectOf")) {
           return true;
         }
         if (isAroundBody(call, type)) {
-          find(type, call, open);
+          reach(type, call, reached);
         } else if (call.owner().startsWith(type.name() + CLOSURE)) {
-          followClosure(type, neighbours.find(call.owner()), open);
+          followClosure(type, neighbours.find(call.owner()), reached);
         }
       }
     }
@@ -86,10 +72,16 @@ final class Aspect {
 
   /** Tells whether the class was woven to call members that this version does not have. */
   boolean isOfAnotherVersion(ClassFile type) {
-    return Stream.of(LOOKUP, NAME)
-        .flatMap(owner -> type.references(owner).stream())
-        .filter(reference -> !isLeftOver(reference))
-        .anyMatch(reference -> !known.contains(reference));
+    return refersToUnknown(type, LOOKUP) || refersToUnknown(type, NAME);
+  }
+
+  private boolean refersToUnknown(ClassFile type, String owner) {
+    for (Reference reference : type.references(owner)) {
+      if (!isLeftOver(reference) && !known.contains(reference.name() + reference.descriptor())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An inlined proceed stays in the constant pool although nothing calls it. */
@@ -97,15 +89,14 @@ final class Aspect {
     return reference.name().startsWith("ajc$around$") && reference.name().endsWith("proceed");
   }
 
-  private static void followClosure(ClassFile type, byte @Nullable [] data, Deque<Method> open) {
+  private static void followClosure(ClassFile type, byte @Nullable [] data, List<Method> reached) {
     if (data == null) {
       return;
     }
-    ClassFile closure = new ClassFile(data, ANNOTATION);
-    for (Method method : closure.methods()) {
-      for (Reference call : closure.calls(method)) {
+    for (Method method : new ClassFile(data, ANNOTATION).methods()) {
+      for (Reference call : method.calls()) {
         if (isAroundBody(call, type)) {
-          find(type, call, open);
+          reach(type, call, reached);
         }
       }
     }
@@ -115,10 +106,12 @@ final class Aspect {
     return call.owner().equals(type.name()) && call.name().contains(AROUND_BODY);
   }
 
-  private static void find(ClassFile type, Reference call, Deque<Method> found) {
+  private static void reach(ClassFile type, Reference call, List<Method> reached) {
     for (Method method : type.methods()) {
-      if (method.name().equals(call.name()) && method.descriptor().equals(call.descriptor())) {
-        found.add(method);
+      if (!reached.contains(method)
+          && method.name().equals(call.name())
+          && method.descriptor().equals(call.descriptor())) {
+        reached.add(method);
       }
     }
   }

@@ -22,21 +22,47 @@ final class ClassFile {
   /** A method that is called: its owner's internal name, its own name, its descriptor. */
   record Reference(String owner, String name, String descriptor) {}
 
-  /** A method of the class. Where it has no code, the length of the code is zero. */
-  record Method(
-      int access,
-      String name,
-      String descriptor,
-      boolean annotated,
-      int codeStart,
-      int codeLength) {
+  /** A method of the class. Its texts are read when they are asked for, which is seldom. */
+  final class Method {
+    private final int header;
+    private final boolean annotated;
+    private final int code;
+
+    private Method(int header, boolean annotated, int code) {
+      this.header = header;
+      this.annotated = annotated;
+      this.code = code;
+    }
+
+    String name() {
+      return text(bytes.u2(header + 2));
+    }
+
+    String descriptor() {
+      return text(bytes.u2(header + 4));
+    }
+
+    boolean isAnnotated() {
+      return annotated;
+    }
+
     boolean hasBody() {
-      return (access & ABSTRACT_OR_NATIVE) == 0;
+      return (bytes.u2(header) & ABSTRACT_OR_NATIVE) == 0;
     }
 
     /** Whether a compiler made it: javac copies annotations to its bridges. */
     boolean isGenerated() {
-      return (access & BRIDGE_OR_SYNTHETIC) != 0;
+      return (bytes.u2(header) & BRIDGE_OR_SYNTHETIC) != 0;
+    }
+
+    /** Returns the methods that its code calls, lambdas and method references aside. */
+    List<Reference> calls() {
+      List<Reference> calls = new ArrayList<>();
+      if (code != 0) {
+        Instructions.forEachInvocation(
+            bytes, code + 8, bytes.u4(code + 4), index -> calls.add(reference(index)));
+      }
+      return calls;
     }
   }
 
@@ -87,14 +113,6 @@ final class ClassFile {
 
   List<Method> methods() {
     return methods;
-  }
-
-  /** Returns the methods that the method's code calls, lambdas and method references aside. */
-  List<Reference> calls(Method method) {
-    List<Reference> calls = new ArrayList<>();
-    Instructions.forEachInvocation(
-        bytes, method.codeStart(), method.codeLength(), index -> calls.add(reference(index)));
-    return calls;
   }
 
   /** Returns the methods of the owner, given by internal name, that the class refers to. */
@@ -158,19 +176,9 @@ final class ClassFile {
         }
         position = content + bytes.u4(position + 2);
       }
-      read.add(method(header, annotated, code));
+      read.add(new Method(header, annotated, code));
     }
     return read;
-  }
-
-  private Method method(int header, boolean annotated, int code) {
-    return new Method(
-        bytes.u2(header),
-        text(bytes.u2(header + 2)),
-        text(bytes.u2(header + 4)),
-        annotated,
-        code + 8,
-        code == 0 ? 0 : bytes.u4(code + 4));
   }
 
   private boolean isAnnotated(int start, byte[] annotation) {

@@ -30,7 +30,7 @@ final class Inspection {
   private void inspect(ClassFile type, String place, ClassSource neighbours) throws IOException {
     boolean woven = false;
     for (Method method : type.methods()) {
-      if (!method.annotated() || method.isGenerated()) {
+      if (!method.isAnnotated() || method.isGenerated()) {
         continue;
       }
       annotatedMethods++;

@@ -50,7 +50,7 @@ public final class WeavingStartupCheck implements StartupCheck {
     if (!report.problems().isEmpty()) {
       throw new IdempotencyConfigurationException(ErrorCode.NOT_WOVEN, report.failure());
     }
-    LOG.log(Level.DEBUG, report.success());
+    LOG.log(Level.DEBUG, report::success);
   }
 
   private static void inspect(Catalogue catalogue, ClassLoader loader, Inspection inspection) {
