@@ -1,6 +1,9 @@
 package dev.idempotent.weaver;
 
+import dev.idempotent.ErrorCode;
+import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.engine.IdempotentMethod;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,6 +22,7 @@ public final class WovenMethods {
         @Override
         protected ConcurrentMap<JoinPoint.StaticPart, IdempotentMethod> computeValue(
             Class<?> type) {
+          Unlisted.notice(type);
           return new ConcurrentHashMap<>();
         }
       };
@@ -40,7 +44,13 @@ public final class WovenMethods {
   private static IdempotentMethod compile(
       JoinPoint.StaticPart joinPoint, ConcurrentMap<JoinPoint.StaticPart, IdempotentMethod> known) {
     MethodSignature signature = (MethodSignature) joinPoint.getSignature();
+    Method method = signature.getMethod();
+    if (method == null) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.METHOD_UNSUPPORTED,
+          signature + " can't be found in its class; its parameter types may be missing");
+    }
     List<String> names = List.of(signature.getParameterNames());
-    return known.computeIfAbsent(joinPoint, j -> IdempotentMethod.of(signature.getMethod(), names));
+    return known.computeIfAbsent(joinPoint, part -> IdempotentMethod.of(method, names));
   }
 }

@@ -77,6 +77,24 @@ final class LoadTimeWeavingTest {
   }
 
   @Test
+  void wovenClass_inNoCatalogue_isNoticedAtItsFirstCall() throws Exception {
+    Path classes = Workshop.catalogue(workshop.weave(workshop.compile()));
+
+    assertThat(run(classes))
+        .anyMatch(line -> line.contains("Payments has @Idempotent methods, but no META-INF"))
+        .contains("events [pay]");
+  }
+
+  @Test
+  void classCompiledWithoutDebugInformation_isRefusedAndDoesNotRun() throws Exception {
+    Path classes = Workshop.catalogue(workshop.weave(workshop.compile("-g:none")), "Payments");
+
+    assertThat(run(classes))
+        .anyMatch(line -> line.contains("IDEM-504"))
+        .noneMatch(line -> line.startsWith("events"));
+  }
+
+  @Test
   void isActive_withTheAgentOnTheClassPathOnly_isFalse() {
     assertThat(CLASS_PATH).anyMatch(entry -> entry.contains("aspectjweaver"));
     assertThat(LoadTimeWeaving.isActive()).isFalse();
