@@ -59,13 +59,13 @@ final class ClassFileTest {
             "dev/idempotent/weaver/WovenMethods.protocol1"
                 + "(Lorg/aspectj/lang/JoinPoint$StaticPart;)Ldev/idempotent/engine/IdempotentMethod;",
             "dev/idempotent/engine/IdempotentMethod.begin"
-                + "(Ljava/lang/Object;[Ljava/lang/Object;)Ldev/idempotent/engine/Begun;",
+                + "(Ljava/lang/Object;[Ljava/lang/Object;)Ldev/idempotent/engine/Step;",
+            "dev/idempotent/engine/Execution.failed"
+                + "(Ljava/lang/Throwable;)Ldev/idempotent/engine/Step;",
+            "dev/idempotent/engine/Execution.completed"
+                + "(Ljava/lang/Object;)Ldev/idempotent/engine/Step;",
             "dev/idempotent/engine/IdempotentMethod.result"
-                + "(Ldev/idempotent/engine/Replay;)Ljava/lang/Object;",
-            "dev/idempotent/engine/Execution.fail(Ljava/lang/Throwable;)Ljava/lang/Throwable;",
-            "dev/idempotent/weaver/WovenMethods.unchecked"
-                + "(Ljava/lang/Throwable;)Ljava/lang/RuntimeException;",
-            "dev/idempotent/engine/Execution.complete(Ljava/lang/Object;)Ljava/lang/Object;");
+                + "(Ldev/idempotent/engine/Step;)Ljava/lang/Object;");
   }
 
   @Test
