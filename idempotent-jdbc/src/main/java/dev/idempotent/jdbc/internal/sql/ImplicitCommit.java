@@ -22,7 +22,6 @@ public final class ImplicitCommit {
   private static final Set<String> ENDING =
       Set.of(
           "ALTER",
-          "ANALYZE",
           "BACKUP",
           "BEGIN",
           "CACHE",
@@ -50,13 +49,28 @@ public final class ImplicitCommit {
           "UNLOCK",
           "XA");
 
-  private static final Set<String> OPAQUE = Set.of("CALL", "EXECUTE");
+  /** Procedures, prepared texts, and what MariaDB allows outside of procedures. */
+  private static final Set<String> OPAQUE =
+      Set.of("CALL", "CASE", "EXECUTE", "FOR", "IF", "LOOP", "REPEAT", "WHILE");
 
   private ImplicitCommit() {}
 
-  /** Judges one or several statements, separated by semicolons. */
+  /**
+   * Judges one or several statements, separated by semicolons. Whether the server executes a
+   * comment depends on its kind and version, so that such a text is judged by the worse of both
+   * ways.
+   */
   public static Effect of(String sql) {
-    SqlWords words = new SqlWords(sql);
+    Effect effect = of(new SqlWords(sql, true));
+    if (effect == Effect.ENDS
+        || !(sql.contains(SqlWords.EXECUTABLE) || sql.contains(SqlWords.EXECUTABLE_BY_MARIADB))) {
+      return effect;
+    }
+    Effect other = of(new SqlWords(sql, false));
+    return other == Effect.NONE ? effect : other;
+  }
+
+  private static Effect of(SqlWords words) {
     Effect effect = Effect.NONE;
     while (words.nextStatement()) {
       Effect one = ofStatement(words);
@@ -77,10 +91,19 @@ public final class ImplicitCommit {
       return Effect.MAY_END;
     }
     return switch (first) {
+      case "ANALYZE" -> ofAnalyze(words);
       case "CREATE", "DROP" -> ofDefinition(words);
       case "ROLLBACK" -> ofRollback(words);
       case "SET" -> ofSet(words);
       case "LOAD" -> "INDEX".equals(upper(words.nextWord())) ? Effect.ENDS : Effect.NONE;
+      default -> Effect.NONE;
+    };
+  }
+
+  /** MariaDB's ANALYZE of a statement is only a way to execute that one. */
+  private static Effect ofAnalyze(SqlWords words) {
+    return switch (upper(words.nextWord())) {
+      case "TABLE", "LOCAL", "NO_WRITE_TO_BINLOG" -> Effect.ENDS;
       default -> Effect.NONE;
     };
   }
@@ -105,9 +128,17 @@ public final class ImplicitCommit {
   }
 
   private static Effect ofSet(SqlWords words) {
-    for (String word = upper(words.nextWord()); !word.isEmpty(); word = upper(words.nextWord())) {
-      if (word.equals("AUTOCOMMIT") || word.equals("PASSWORD")) {
+    String first = upper(words.nextWord());
+    if (first.equals("PASSWORD") || first.equals("DEFAULT")) {
+      return Effect.ENDS;
+    }
+    boolean leads = first.equals("STATEMENT");
+    for (String word = first; !word.isEmpty(); word = upper(words.nextWord())) {
+      if (word.equals("AUTOCOMMIT") || word.equals("`AUTOCOMMIT`")) {
         return Effect.ENDS;
+      }
+      if (leads && word.equals("FOR")) {
+        return ofStatement(words);
       }
     }
     return Effect.NONE;

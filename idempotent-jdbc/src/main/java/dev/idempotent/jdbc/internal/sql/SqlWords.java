@@ -1,17 +1,30 @@
 package dev.idempotent.jdbc.internal.sql;
 
 /**
- * Walks over the bare words of a text of SQL, statement by statement, passing over comments, quoted
- * text and everything else. The content of an executable comment ({@code /*! … *}{@code /}) counts
- * as text, since the server runs it. Not safe for use by several threads.
+ * Walks over the words of a text of SQL, statement by statement: bare ones, and names in backquotes
+ * with these, and an at-sign for each variable of the user. Passes over comments, quoted text and
+ * everything else. Not safe for use by several threads.
  */
 final class SqlWords {
+  /** What begins a comment that servers of some kinds and versions execute. */
+  static final String EXECUTABLE = "/*!";
+
+  /** The same for MariaDB alone. */
+  static final String EXECUTABLE_BY_MARIADB = "/*M!";
+
   private final String sql;
+  private final boolean executing;
   private int at;
   private boolean separated = true;
 
-  SqlWords(String sql) {
+  /**
+   * Starts before the first statement.
+   *
+   * @param executing whether the content of an executable comment counts as text
+   */
+  SqlWords(String sql, boolean executing) {
     this.sql = sql;
+    this.executing = executing;
   }
 
   /** Goes to the next statement, which may be empty; false at the end of the text. */
@@ -23,15 +36,23 @@ final class SqlWords {
     return at < sql.length();
   }
 
-  /** Returns the next bare word of this statement, or empty text at its end. */
+  /** Returns the next word of this statement, or empty text at its end. */
   String nextWord() {
     while (!separated && at < sql.length()) {
       char c = sql.charAt(at);
       if (c == ';') {
         at++;
         separated = true;
-      } else if (c == '\'' || c == '"' || c == '`') {
+      } else if (c == '`') {
+        int start = at;
         skipQuoted(c);
+        return sql.substring(start, Math.min(at, sql.length()));
+      } else if (c == '\'' || c == '"') {
+        skipQuoted(c);
+      } else if (c == '@') {
+        if (isUserVariable()) {
+          return "@";
+        }
       } else if (c == '#' || startsLineComment()) {
         skipPast("\n");
       } else if (sql.startsWith("/*", at)) {
@@ -44,6 +65,21 @@ final class SqlWords {
     }
     separated = true;
     return "";
+  }
+
+  /** Passes over the at-signs of a system's variable, or over the whole of a user's one. */
+  private boolean isUserVariable() {
+    at++;
+    if (sql.startsWith("@", at)) {
+      at++;
+      return false;
+    }
+    if (sql.startsWith("`", at)) {
+      skipQuoted('`');
+    } else {
+      word();
+    }
+    return true;
   }
 
   private String word() {
@@ -60,12 +96,12 @@ final class SqlWords {
   }
 
   private void skipCommentStart() {
-    boolean mariaDb = sql.startsWith("/*M!", at);
-    if (!mariaDb && !sql.startsWith("/*!", at)) {
+    String start = sql.startsWith(EXECUTABLE_BY_MARIADB, at) ? EXECUTABLE_BY_MARIADB : EXECUTABLE;
+    if (!executing || !sql.startsWith(start, at)) {
       skipPast("*/");
       return;
     }
-    at += mariaDb ? 4 : 3;
+    at += start.length();
     while (at < sql.length() && Character.isDigit(sql.charAt(at))) {
       at++;
     }
