@@ -13,10 +13,17 @@ public final class ImplicitCommit {
   public enum Effect {
     /** Nothing. */
     NONE,
-    /** Ends it. */
-    ENDS,
+    /** Undoes a part of it. */
+    REWINDS,
     /** Runs code of the server that may end it, such as a procedure. */
-    MAY_END
+    MAY_END,
+    /** Ends it. */
+    ENDS;
+
+    /** Returns the worse of two effects. */
+    public Effect or(Effect other) {
+      return compareTo(other) < 0 ? other : this;
+    }
   }
 
   private static final Set<String> ENDING =
@@ -62,22 +69,15 @@ public final class ImplicitCommit {
    */
   public static Effect of(String sql) {
     Effect effect = of(new SqlWords(sql, true));
-    if (effect == Effect.ENDS
-        || !(sql.contains(SqlWords.EXECUTABLE) || sql.contains(SqlWords.EXECUTABLE_BY_MARIADB))) {
-      return effect;
-    }
-    Effect other = of(new SqlWords(sql, false));
-    return other == Effect.NONE ? effect : other;
+    return sql.contains(SqlWords.EXECUTABLE) || sql.contains(SqlWords.EXECUTABLE_BY_MARIADB)
+        ? effect.or(of(new SqlWords(sql, false)))
+        : effect;
   }
 
   private static Effect of(SqlWords words) {
     Effect effect = Effect.NONE;
     while (words.nextStatement()) {
-      Effect one = ofStatement(words);
-      if (one == Effect.ENDS) {
-        return one;
-      }
-      effect = one == Effect.MAY_END ? one : effect;
+      effect = effect.or(ofStatement(words));
     }
     return effect;
   }
@@ -124,7 +124,7 @@ public final class ImplicitCommit {
     if (second.equals("WORK")) {
       second = upper(words.nextWord());
     }
-    return second.equals("TO") ? Effect.NONE : Effect.ENDS;
+    return second.equals("TO") ? Effect.REWINDS : Effect.ENDS;
   }
 
   private static Effect ofSet(SqlWords words) {

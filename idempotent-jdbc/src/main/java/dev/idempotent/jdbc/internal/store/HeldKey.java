@@ -37,10 +37,11 @@ final class HeldKey implements KeyWrite {
       refresh();
     } else {
       long now = parts.ticker().read();
-      requireRow(
+      int rows =
           parts
               .table()
-              .complete(transaction.session().connection(), request, attempt.id(), outcome));
+              .complete(transaction.session().connection(), request, attempt.id(), outcome);
+      requireRow(rows == 1);
       lifeStartedAt = now;
     }
     return null;
@@ -50,13 +51,20 @@ final class HeldKey implements KeyWrite {
   public void refresh() throws SQLException {
     long now = parts.ticker().read();
     if (transaction.isDoubted() || now - lifeStartedAt > request.ttl().toNanos() / LIFE_FRACTION) {
-      requireRow(parts.table().prolong(transaction.session().connection(), request, attempt.id()));
-      lifeStartedAt = now;
+      requireRow(renew());
     }
   }
 
-  private void requireRow(int rows) {
-    if (rows != 1) {
+  @Override
+  public boolean renew() throws SQLException {
+    long now = parts.ticker().read();
+    int rows = parts.table().prolong(transaction.session().connection(), request, attempt.id());
+    lifeStartedAt = now;
+    return rows == 1;
+  }
+
+  private void requireRow(boolean found) {
+    if (!found) {
       transaction.doom(null);
       throw transaction.lost();
     }

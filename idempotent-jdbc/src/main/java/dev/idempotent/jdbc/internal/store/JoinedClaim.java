@@ -50,12 +50,17 @@ final class JoinedClaim implements Claim {
         failure,
         () -> {
           transaction.requireAlive();
-          transaction.session().execute("ROLLBACK TO SAVEPOINT " + savepoint);
+          transaction.rewindTo(savepoint);
           actions.undoJoined();
         });
   }
 
-  private Completion write(Outcome outcome, EndActions.CommitStep preparation) {
+  /** What has to succeed before the outcome is written. */
+  private interface Preparation {
+    void run() throws SQLException;
+  }
+
+  private Completion write(Outcome outcome, Preparation preparation) {
     StoredOutcome winner;
     try {
       preparation.run();
@@ -78,7 +83,7 @@ final class JoinedClaim implements Claim {
       return new Completion.Superseded(winner);
     }
     // The enclosing method's time must not be taken from this key's life.
-    actions.handOn(key::refresh);
+    actions.handOn(key);
     leave();
     return new Completion.Stored();
   }
@@ -97,7 +102,7 @@ final class JoinedClaim implements Claim {
   private void undo(@Nullable Throwable reason) {
     if (!transaction.isDoomed()) {
       try {
-        transaction.session().execute("ROLLBACK TO SAVEPOINT " + savepoint);
+        transaction.rewindTo(savepoint);
       } catch (SQLException e) {
         // What the inner method wrote may still be there: nothing of this transaction may commit.
         transaction.doom(e);

@@ -71,7 +71,7 @@ final class JoinedClaims {
       if (result instanceof ClaimResult.Claimed) {
         return result;
       }
-      transaction.session().execute("ROLLBACK TO SAVEPOINT " + savepoint);
+      transaction.rewindTo(savepoint);
       if (result != null) {
         return result;
       }

@@ -1,13 +1,14 @@
 package dev.idempotent.jdbc.internal.store;
 
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
+import dev.idempotent.jdbc.internal.transaction.JoinedKey;
 import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.StoredOutcome;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** How a claim's outcome gets into the key's row, depending on when the key is written. */
-interface KeyWrite {
+interface KeyWrite extends JoinedKey {
   /**
    * Writes the outcome and lets the key's life start.
    *
@@ -15,9 +16,6 @@ interface KeyWrite {
    * @throws dev.idempotent.IdempotencyException if the key is lost or held by another call
    */
   @Nullable StoredOutcome write(Outcome outcome) throws SQLException;
-
-  /** Lets the key's life start again if so much of it has passed that a retry could notice. */
-  void refresh() throws SQLException;
 
   /** Returns which attempt the row is of. */
   Attempt attempt();

@@ -71,6 +71,11 @@ final class LateKey implements KeyWrite {
   }
 
   @Override
+  public boolean renew() throws SQLException {
+    return written.renew();
+  }
+
+  @Override
   public Attempt attempt() {
     return written.attempt();
   }

@@ -88,7 +88,7 @@ final class OwnedClaim implements Claim {
     try {
       preparation.run();
       winner = key.write(outcome);
-      transaction.actions().runBeforeCommit();
+      transaction.prepareCommit();
     } catch (SQLException e) {
       return writeFailed(e);
     } catch (RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.transaction;
 
+import dev.idempotent.jdbc.internal.sql.ImplicitCommit.Effect;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +66,7 @@ final class ConnectionGuard extends Guard {
         if (arguments.length == 0) {
           throw refused("rollback()");
         }
-        yield pass(method, arguments);
+        yield passRewinding(method, arguments);
       }
       case "prepareStatement", "prepareCall" -> prepare(method, arguments);
       case "isWrapperFor" ->
@@ -77,8 +78,8 @@ final class ConnectionGuard extends Guard {
 
   private @Nullable Object prepare(Method method, @Nullable Object[] arguments) throws Throwable {
     checkUsable();
-    boolean mayEnd = arguments[0] instanceof String sql && mayEnd(sql);
-    return guarded(passRaw(method, arguments), mayEnd);
+    Effect effect = arguments[0] instanceof String sql ? effectOf(sql) : Effect.NONE;
+    return guarded(passRaw(method, arguments), effect);
   }
 
   private @Nullable Object unlessFalse(@Nullable Object[] arguments, String what)
@@ -106,6 +107,7 @@ final class ConnectionGuard extends Guard {
     }
     checkUsable();
     transaction().armProbe();
+    transaction().markRewound();
     return passRaw(method, arguments);
   }
 

@@ -13,17 +13,13 @@ import org.jspecify.annotations.Nullable;
  * at once. Used by the transaction's thread.
  */
 public final class EndActions {
-  /** What has to be done on the connection just before the commit. */
-  @FunctionalInterface
-  public interface CommitStep {
-    /** Does it. */
-    void run() throws SQLException;
-  }
+  /** A joined claim that was kept; it is undone all the same if the method goes back behind it. */
+  private record Joined(JoinedKey key, List<Consumer<End>> actions) {}
 
   private final @Nullable EndActions enclosing;
   private final List<Consumer<End>> own = new ArrayList<>(1);
-  private final List<Consumer<End>> joined = new ArrayList<>(0);
-  private final List<CommitStep> joinedSteps = new ArrayList<>(0);
+  private final List<Joined> joined = new ArrayList<>(0);
+  private final List<Joined> undone = new ArrayList<>(0);
 
   /** Creates the list of a claim inside of another one, or of the outermost one. */
   public EndActions(@Nullable EndActions enclosing) {
@@ -43,44 +39,51 @@ public final class EndActions {
   /**
    * Hands everything on to the enclosing claim.
    *
-   * @param step what this claim needs to have done just before the outermost commit
+   * @param key this claim's own key
    */
-  public void handOn(CommitStep step) {
+  public void handOn(JoinedKey key) {
     if (enclosing == null) {
       throw new IllegalStateException("the outermost claim has nobody to hand on to");
     }
-    enclosing.joined.addAll(own);
+    enclosing.joined.add(new Joined(key, List.copyOf(own)));
     enclosing.joined.addAll(joined);
-    enclosing.joinedSteps.addAll(joinedSteps);
-    enclosing.joinedSteps.add(step);
     own.clear();
     joined.clear();
-    joinedSteps.clear();
   }
 
-  /** Does what the joined claims need just before the commit. */
-  public void runBeforeCommit() throws SQLException {
-    for (CommitStep step : joinedSteps) {
-      step.run();
+  /**
+   * Does what the joined claims need just before the commit.
+   *
+   * @param rewound whether somebody may have gone back to a savepoint before one of them
+   */
+  void runBeforeCommit(boolean rewound) throws SQLException {
+    for (Joined each : joined) {
+      if (!rewound) {
+        each.key().refresh();
+      } else if (!each.key().renew()) {
+        undone.add(each);
+      }
     }
+    joined.removeAll(undone);
   }
 
   /** Tells the joined claims that they are undone, while this one goes on. */
   public void undoJoined() {
-    joinedSteps.clear();
     run(joined, End.ROLLED_BACK);
   }
 
   /** Runs all actions once, those of the claim itself first. */
   public void run(End end) {
-    joinedSteps.clear();
-    run(own, end);
+    List<Consumer<End>> all = List.copyOf(own);
+    own.clear();
+    all.forEach(action -> action.accept(end));
     run(joined, end);
+    run(undone, End.ROLLED_BACK);
   }
 
-  private static void run(List<Consumer<End>> actions, End end) {
-    List<Consumer<End>> all = List.copyOf(actions);
-    actions.clear();
-    all.forEach(action -> action.accept(end));
+  private static void run(List<Joined> claims, End end) {
+    List<Joined> all = List.copyOf(claims);
+    claims.clear();
+    all.forEach(claim -> claim.actions().forEach(action -> action.accept(end)));
   }
 }

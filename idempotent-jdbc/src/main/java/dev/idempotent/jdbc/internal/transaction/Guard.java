@@ -2,6 +2,7 @@ package dev.idempotent.jdbc.internal.transaction;
 
 import dev.idempotent.ErrorCode;
 import dev.idempotent.jdbc.internal.sql.ImplicitCommit;
+import dev.idempotent.jdbc.internal.sql.ImplicitCommit.Effect;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -98,7 +99,7 @@ abstract class Guard implements InvocationHandler {
   /** Calls the real object, also when the transaction is lost. */
   final @Nullable Object passUnchecked(Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
-    return guarded(passRaw(method, arguments), false);
+    return guarded(passRaw(method, arguments), Effect.NONE);
   }
 
   /** Calls the real object and returns what it returns, without a guard. */
@@ -120,6 +121,7 @@ abstract class Guard implements InvocationHandler {
       throws Throwable {
     checkUsable();
     transaction.armProbe();
+    transaction.markRewound();
     Object result;
     try {
       result = passUnchecked(method, arguments);
@@ -128,6 +130,15 @@ abstract class Guard implements InvocationHandler {
       throw e;
     }
     transaction.checkProbe();
+    return result;
+  }
+
+  /** Calls the real object with something that undoes a part of the transaction. */
+  final @Nullable Object passRewinding(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    Object result = pass(method, arguments);
+    transaction.markRewound();
+    transaction.rearmProbe();
     return result;
   }
 
@@ -145,15 +156,14 @@ abstract class Guard implements InvocationHandler {
   /**
    * Judges a text of SQL.
    *
-   * @return whether it may end the transaction
-   * @throws SQLException if it would
+   * @throws SQLException if it would end the transaction
    */
-  final boolean mayEnd(String sql) throws SQLException {
-    ImplicitCommit.Effect effect = ImplicitCommit.of(sql);
-    if (effect == ImplicitCommit.Effect.ENDS) {
+  final Effect effectOf(String sql) throws SQLException {
+    Effect effect = ImplicitCommit.of(sql);
+    if (effect == Effect.ENDS) {
       throw refused("a statement that ends the transaction or commits implicitly");
     }
-    return effect == ImplicitCommit.Effect.MAY_END;
+    return effect;
   }
 
   final TransactionControlException refused(String what) {
@@ -169,17 +179,17 @@ abstract class Guard implements InvocationHandler {
   /**
    * Guards what the real object returned.
    *
-   * @param mayEnd whether executing it, if it is a statement, may end the transaction
+   * @param effect what executing it, if it is a statement, does to the transaction
    */
-  final @Nullable Object guarded(@Nullable Object result, boolean mayEnd) {
+  final @Nullable Object guarded(@Nullable Object result, Effect effect) {
     if (result instanceof CallableStatement s) {
-      return proxy(CallableStatement.class, new StatementGuard(this, s, mayEnd));
+      return proxy(CallableStatement.class, new StatementGuard(this, s, effect));
     }
     if (result instanceof PreparedStatement s) {
-      return proxy(PreparedStatement.class, new StatementGuard(this, s, mayEnd));
+      return proxy(PreparedStatement.class, new StatementGuard(this, s, effect));
     }
     if (result instanceof Statement s) {
-      return proxy(Statement.class, new StatementGuard(this, s, mayEnd));
+      return proxy(Statement.class, new StatementGuard(this, s, effect));
     }
     if (result instanceof ResultSet r) {
       return proxy(ResultSet.class, new ChildGuard(this, r));

@@ -37,6 +37,7 @@ public final class SharedTransaction {
   private boolean used;
   private boolean probed;
   private boolean doubted;
+  private boolean rewound;
   private int savepoints;
 
   /**
@@ -168,6 +169,37 @@ public final class SharedTransaction {
       session.execute("SAVEPOINT " + PROBE);
       probed = true;
     }
+  }
+
+  /** Sets the probe again after a rollback to a savepoint that may lie before it. */
+  void rearmProbe() throws SQLException {
+    if (probed) {
+      session.execute("SAVEPOINT " + PROBE);
+    }
+  }
+
+  /** Undoes what was done since a savepoint of the engine's own. */
+  public void rewindTo(String savepoint) throws SQLException {
+    session.execute("ROLLBACK TO SAVEPOINT " + savepoint);
+    rearmProbe();
+  }
+
+  /** Says that the method has perhaps gone back to a savepoint of its own, or will do. */
+  void markRewound() {
+    rewound = true;
+  }
+
+  /**
+   * Whether a joined claim that was kept may have been undone since, by somebody who went back to a
+   * savepoint before it.
+   */
+  private boolean mayBeRewound() {
+    return rewound || isJoining();
+  }
+
+  /** Does what the joined claims need just before the commit. */
+  public void prepareCommit() throws SQLException {
+    actions.runBeforeCommit(mayBeRewound());
   }
 
   /** Checks, after something ran that may have ended it, that the transaction still exists. */

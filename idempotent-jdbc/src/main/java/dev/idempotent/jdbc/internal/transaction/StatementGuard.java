@@ -1,21 +1,22 @@
 package dev.idempotent.jdbc.internal.transaction;
 
+import dev.idempotent.jdbc.internal.sql.ImplicitCommit.Effect;
 import java.lang.reflect.Method;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** Guards a statement of any kind: looks at the SQL that it is given. */
 final class StatementGuard extends ChildGuard {
-  private boolean mayEnd;
+  private Effect effect;
 
   /**
    * Creates the guard.
    *
-   * @param mayEnd whether the statement was prepared from SQL that may end the transaction
+   * @param effect what the SQL that it was prepared from does to the transaction
    */
-  StatementGuard(Guard parent, Statement delegate, boolean mayEnd) {
+  StatementGuard(Guard parent, Statement delegate, Effect effect) {
     super(parent, delegate);
-    this.mayEnd = mayEnd;
+    this.effect = effect;
   }
 
   @Override
@@ -25,10 +26,14 @@ final class StatementGuard extends ChildGuard {
     if ((executes || method.getName().equals("addBatch"))
         && arguments != null
         && arguments[0] instanceof String sql) {
-      mayEnd |= mayEnd(sql);
+      effect = effect.or(effectOf(sql));
     }
-    return executes && mayEnd
-        ? passProbed(method, arguments)
-        : super.handle(proxy, method, arguments);
+    if (executes && effect == Effect.MAY_END) {
+      return passProbed(method, arguments);
+    }
+    if (executes && effect == Effect.REWINDS) {
+      return passRewinding(method, arguments);
+    }
+    return super.handle(proxy, method, arguments);
   }
 }

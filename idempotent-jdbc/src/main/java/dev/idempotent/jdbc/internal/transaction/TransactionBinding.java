@@ -55,7 +55,7 @@ public final class TransactionBinding {
     met.beforeCommit(
         () -> {
           transaction.requireAlive();
-          transaction.actions().runBeforeCommit();
+          transaction.prepareCommit();
         });
     met.afterEnd(
         ended -> {

@@ -140,6 +140,20 @@ final class ImplicitCommitTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "ROLLBACK TO s",
+        "ROLLBACK TO SAVEPOINT s",
+        "ROLLBACK WORK TO SAVEPOINT s",
+        "rollback to `commit`",
+        "SELECT 1; ROLLBACK TO s; SELECT 2",
+        "/*! ROLLBACK TO */ s",
+      })
+  void rollbackToASavepoint_isNoticed(String sql) {
+    assertThat(ImplicitCommit.of(sql)).isEqualTo(Effect.REWINDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         " ",
         ";",
@@ -170,10 +184,6 @@ final class ImplicitCommitTest {
         "LOAD DATA INFILE 'f' INTO TABLE t",
         "SAVEPOINT s",
         "RELEASE SAVEPOINT s",
-        "ROLLBACK TO s",
-        "ROLLBACK TO SAVEPOINT s",
-        "ROLLBACK WORK TO SAVEPOINT s",
-        "rollback to `commit`",
         "CREATE TEMPORARY TABLE t (id INT)",
         "CREATE TEMPORARY TABLE IF NOT EXISTS t (id INT)",
         "CREATE OR REPLACE TEMPORARY TABLE t (id INT)",
