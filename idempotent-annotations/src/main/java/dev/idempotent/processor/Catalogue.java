@@ -2,7 +2,9 @@ package dev.idempotent.processor;
 
 import dev.idempotent.template.OperationName;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
+import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +76,11 @@ final class Catalogue {
     List<String> all = new ArrayList<>();
     all.add(FORMAT);
     all.addAll(lines);
-    try (Writer writer =
-        filer
-            .createResource(
-                StandardLocation.CLASS_OUTPUT, "", PATH, origins.toArray(Element[]::new))
-            .openWriter()) {
+    FileObject file =
+        filer.createResource(
+            StandardLocation.CLASS_OUTPUT, "", PATH, origins.toArray(Element[]::new));
+    // A writer of the file would use the encoding of the sources.
+    try (Writer writer = new OutputStreamWriter(file.openOutputStream(), StandardCharsets.UTF_8)) {
       writer.write(String.join("\n", all) + "\n");
     }
   }

@@ -70,7 +70,7 @@ final class ResultCheck {
       }
       boolean known = visited.add(element);
       for (TypeMirror argument : type.getTypeArguments()) {
-        if (!visit(argument, path + "<>")) {
+        if (!visit(argument, path + "[]")) {
           return false;
         }
       }
@@ -90,6 +90,7 @@ final class ResultCheck {
             describe(
                 type,
                 path,
+                "may fail to be replayed",
                 "does not say which class to decode to; make it sealed, or name the class"));
       }
       for (RecordComponentElement component : element.getRecordComponents()) {
@@ -108,15 +109,21 @@ final class ResultCheck {
     }
 
     private boolean refuse(TypeMirror type, String path, String reason) {
-      findings.error(method, Findings.METHOD, "unreplayable-result", describe(type, path, reason));
+      findings.error(
+          method,
+          Findings.METHOD,
+          "unreplayable-result",
+          describe(type, path, "can't be replayed", reason));
       return false;
     }
 
-    private String describe(TypeMirror type, String path, String reason) {
+    private String describe(TypeMirror type, String path, String what, String reason) {
       String result = language.names().simple(method.method().getReturnType());
       return "results of type "
           + result
-          + " can't be replayed: "
+          + " "
+          + what
+          + ": "
           + (path.isEmpty() ? "" : "at " + path + " ")
           + language.names().simple(type)
           + " "

@@ -62,17 +62,17 @@ public final class UnreplayableTypes {
   public static final Map<String, String> UNFAITHFUL =
       Map.of(
           "java.lang.Throwable",
-          "an exception can't be rebuilt from data; let the method throw it",
+          "is an exception, which can't be rebuilt from data; let the method throw it",
           "java.lang.reflect.AnnotatedElement",
-          "data may not choose a class; return its name as a String",
+          "is a part of a class, which data may not choose; return its name as a String",
           "java.util.regex.Pattern",
-          "its flags are not written; return the expression as a String",
+          "has flags that are not written; return the expression as a String",
           "java.net.URL",
-          "comparing one asks the network; return a java.net.URI",
+          "asks the network when it is compared; return a java.net.URI",
           "java.net.InetAddress",
-          "decoding one asks the network; return its text",
+          "asks the network when it is decoded; return its text",
           "java.net.InetSocketAddress",
-          "decoding one asks the network; return its text");
+          "asks the network when it is decoded; return its text");
 
   /** What is said of {@link #LIVE} types. */
   public static final String LIVE_REASON =

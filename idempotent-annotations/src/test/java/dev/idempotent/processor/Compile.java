@@ -4,7 +4,9 @@ import static com.google.testing.compile.Compiler.javac;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -13,16 +15,14 @@ import javax.tools.JavaFileObject;
 
 /** Compiles samples with the processor. */
 final class Compile {
-  private static final String IMPORTS =
-      "package app; import dev.idempotent.annotation.*; import java.util.*;";
+  private static final String HEAD =
+      "package app; import dev.idempotent.annotation.*; import java.io.InputStream; import java.util.*;"
+          + " import java.util.concurrent.*; class Sample {\n";
 
   private Compile() {}
 
   static Compilation files(JavaFileObject... files) {
-    return javac()
-        .withProcessors(new IdempotentProcessor())
-        .withOptions("-Xlint:-options", "-parameters")
-        .compile(files);
+    return javac().withProcessors(new IdempotentProcessor()).compile(files);
   }
 
   static JavaFileObject file(String name, String source) {
@@ -30,43 +30,59 @@ final class Compile {
   }
 
   /**
-   * Compiles one class {@code app.Sample}.
+   * Compiles one class {@code app.Sample}, beside the classes of a shop.
    *
    * @param members what stands in its body, from the second line on
    */
   static Compilation sample(String members) {
-    return files(file("app.Sample", IMPORTS + " class Sample {\n" + members + "\n}"));
+    return files(
+        file("app.Sample", HEAD + members + "\n}"),
+        file("app.Shop", resource("Shop.java")),
+        file(
+            "kotlin.coroutines.Continuation",
+            "package kotlin.coroutines; public interface Continuation<T> {}"),
+        file(
+            "org.reactivestreams.Publisher",
+            "package org.reactivestreams; public interface Publisher<T> {}"),
+        file(
+            "reactor.core.publisher.Mono",
+            "package reactor.core.publisher;"
+                + " public abstract class Mono<T> implements org.reactivestreams.Publisher<T> {}"));
   }
 
-  /** Returns what was reported, as {@code KIND line:column message}. */
+  /** Returns what was reported, as {@code line:column KIND message}. */
   static List<String> reports(Compilation compilation) {
-    return diagnostics(compilation)
+    return ours(compilation)
         .map(
             d ->
-                d.getKind()
-                    + " "
-                    + d.getLineNumber()
+                (d.getLineNumber() - 1)
                     + ":"
                     + d.getColumnNumber()
+                    + " "
+                    + d.getKind()
                     + " "
                     + d.getMessage(Locale.ROOT))
         .toList();
   }
 
+  /** Returns the texts of what was reported. */
   static List<String> messages(Compilation compilation) {
-    return diagnostics(compilation).map(d -> d.getMessage(Locale.ROOT)).toList();
+    return ours(compilation).map(d -> d.getMessage(Locale.ROOT)).toList();
   }
 
-  private static Stream<Diagnostic<? extends JavaFileObject>> diagnostics(Compilation compilation) {
+  private static Stream<? extends Diagnostic<?>> ours(Compilation compilation) {
     return compilation.diagnostics().stream()
         .filter(
             d ->
-                d.getKind() != Diagnostic.Kind.NOTE || d.getMessage(Locale.ROOT).startsWith("IDEM"))
-        .map(d -> (Diagnostic<? extends JavaFileObject>) d);
+                d.getKind() == Diagnostic.Kind.ERROR
+                    || d.getMessage(Locale.ROOT).startsWith("IDEM-"));
   }
 
-  /** Returns the text with each line after the first moved to the left margin. */
-  static String lines(String... lines) {
-    return String.join("\n", Arrays.asList(lines));
+  static String resource(String name) {
+    try (InputStream content = Compile.class.getResourceAsStream(name)) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
