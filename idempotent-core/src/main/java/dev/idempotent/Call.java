@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import dev.idempotent.template.Ttl;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,19 @@ public final class Call<T> {
       String scope,
       @Nullable Duration ttl,
       @Nullable String fingerprint) {
-    this.operation = operation;
-    this.key = key;
+    this.operation = present("operation", operation);
+    this.key = present("key", key);
     this.type = type;
     this.scope = scope;
     this.ttl = ttl;
     this.fingerprint = fingerprint;
+  }
+
+  private static String present(String what, @Nullable String text) {
+    if (text == null) {
+      throw new InvalidKeyException(ErrorCode.KEY_PART_NULL, "the " + what + " is null");
+    }
+    return text;
   }
 
   /**
@@ -56,8 +64,17 @@ public final class Call<T> {
     return new Call<>(operation, key, type, newScope, ttl, fingerprint);
   }
 
-  /** Returns the same call with another life than the engine's default. */
+  /**
+   * Returns the same call with another life than the engine's default.
+   *
+   * @throws IdempotencyConfigurationException unless it is between 1 millisecond and ten years
+   */
   public Call<T> ttl(Duration newTtl) {
+    if (newTtl.compareTo(Ttl.MINIMUM) < 0 || newTtl.compareTo(Ttl.MAXIMUM) > 0) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.CONFIGURATION_INVALID,
+          operation + ": ttl must be between 1 ms and " + Ttl.MAXIMUM + ", and is " + newTtl);
+    }
     return new Call<>(operation, key, type, scope, newTtl, fingerprint);
   }
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when another call holds the key and did not end within the time that this one may wait, or
- * when a call enters itself again. The method has not run for this caller. The field's reference
- * for HTTP answers this with status 409.
+ * when a call enters itself again. The call has not taken effect for this caller. The field's
+ * reference for HTTP answers this with status 409.
  */
 public final class CallInProgressException extends IdempotencyException {
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ package dev.idempotent;
  * rely on it. {@code docs/errors.md} says for each what happened, why, and what to do.
  */
 public enum ErrorCode {
-  /** A part of the key, or of the scope, is null or absent. */
+  /** A part of the key, the scope or the fingerprint is null or absent. */
   KEY_PART_NULL("IDEM-101"),
   /** Every part of the key is blank, so that it names no operation. */
   KEY_BLANK("IDEM-102"),
@@ -41,7 +41,7 @@ public enum ErrorCode {
   /** The stored row is not one that this version could have completed. */
   RECORD_UNREADABLE("IDEM-304"),
 
-  /** The store could not be reached or did not answer in time; the method did not run. */
+  /** The store could not be reached or did not answer in time; the call has not taken effect. */
   STORE_UNAVAILABLE("IDEM-401"),
   /** The call's transaction ended before the call did; nothing of it may be kept. */
   TRANSACTION_LOST("IDEM-402"),

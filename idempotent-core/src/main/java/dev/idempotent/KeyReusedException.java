@@ -3,8 +3,8 @@ package dev.idempotent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a key is used again with another fingerprint, that is, for another request. The
- * method has not run, and what is stored for the key is unchanged. The field's reference for HTTP
+ * Thrown when a key is used again with another fingerprint, that is, for another request. The call
+ * has not taken effect, and what is stored for the key is unchanged. The field's reference for HTTP
  * answers this with status 422.
  */
 public final class KeyReusedException extends IdempotencyException {

@@ -1,5 +1,6 @@
 package dev.idempotent.engine;
 
+import dev.idempotent.CallInProgressException;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.OutcomeUnknownException;
 import dev.idempotent.spi.CallOutcome;
@@ -127,10 +128,19 @@ public final class Execution extends IdempotentCall implements Step {
       reports.ended(CallOutcome.RETRIED, call);
       return path.begin(call.again(thrown));
     }
-    reports.ended(
-        thrown instanceof OutcomeUnknownException ? CallOutcome.UNKNOWN : otherwise, call);
+    reports.ended(outcomeOf(thrown, otherwise), call);
     call.retries().suppressInto(thrown);
     throw Sneaky.unchecked(thrown);
+  }
+
+  private static CallOutcome outcomeOf(Throwable thrown, CallOutcome otherwise) {
+    if (otherwise != CallOutcome.FAILED) {
+      return otherwise;
+    }
+    if (thrown instanceof OutcomeUnknownException) {
+      return CallOutcome.UNKNOWN;
+    }
+    return thrown instanceof CallInProgressException ? CallOutcome.IN_PROGRESS : otherwise;
   }
 
   private Step replayOf(StoredOutcome winner) {

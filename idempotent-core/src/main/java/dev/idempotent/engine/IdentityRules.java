@@ -41,7 +41,7 @@ final class IdentityRules {
               + " raise maximumKeyLength.");
     }
     String effective = scope == null ? provided(operation) : demanded(operation, scope);
-    if (effective.length() * 3 > maximumScopeBytes) {
+    if (effective.length() * 3 > maximumScopeBytes || hasSurrogates(effective)) {
       checkBytes(operation, effective);
     }
     return new Identity(operation.name(), effective, key);
@@ -64,6 +64,10 @@ final class IdentityRules {
               + " refused, since they could meet another one's result.");
     }
     return scope;
+  }
+
+  private static boolean hasSurrogates(String text) {
+    return text.chars().anyMatch(c -> Character.isSurrogate((char) c));
   }
 
   private void checkBytes(Operation operation, String scope) {

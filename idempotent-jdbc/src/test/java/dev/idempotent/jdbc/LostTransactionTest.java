@@ -488,7 +488,6 @@ final class LostTransactionTest {
         "ALTER TABLE accounts ADD COLUMN more INT",
         "DROP TABLE accounts",
         "COMMIT",
-        "ROLLBACK",
         "BEGIN",
         "START TRANSACTION",
         "SET autocommit = 1",
@@ -518,6 +517,29 @@ final class LostTransactionTest {
     assertThat(bench.ledgerRows()).isEqualTo(1);
     assertThat(bench.keyRows()).isEqualTo(1);
     assertThat(bench.count("SELECT COUNT(*) FROM accounts")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rollback_thatIsRefusedAndSwallowed_failsTheCall(boolean asText) throws SQLException {
+    start(true);
+
+    assertLost(
+        true,
+        () -> {
+          Bench.write(db, "to be undone");
+          try (Connection connection = db.getConnection();
+              Statement statement = connection.createStatement()) {
+            assertRefused(
+                () -> {
+                  if (asText) {
+                    statement.execute(" Rollback");
+                  } else {
+                    connection.rollback();
+                  }
+                });
+          }
+        });
   }
 
   private static void assertRefused(Work work) {

@@ -82,6 +82,14 @@ public final class Schema {
     if (!primaryKey(connection).equals(List.of("scope", "identity"))) {
       problems.add("the primary key must be (scope, identity)");
     }
+    if (!isIndexed(connection, "expires_at")) {
+      problems.add("an index that begins with expires_at is missing");
+    }
+    for (String name : demanding(connection)) {
+      if (!COLUMNS.containsKey(name)) {
+        problems.add("the further column " + name + " must be NULL or have a default");
+      }
+    }
     if (!"InnoDB".equalsIgnoreCase(engine(connection))) {
       problems.add("the storage engine must be InnoDB");
     }
@@ -99,7 +107,11 @@ public final class Schema {
     boolean typeFits =
         found.type().equals(needed.type())
             || (needed.type().equals("mediumblob") && found.type().equals("longblob"));
-    if (!typeFits || found.leastLength() < needed.leastLength()) {
+    boolean lengthFits =
+        needed.type().equals("binary")
+            ? found.leastLength() == needed.leastLength()
+            : found.leastLength() >= needed.leastLength();
+    if (!typeFits || !lengthFits) {
       String length = needed.leastLength() == 0 ? "" : "(" + needed.leastLength() + ")";
       problems.add("column " + name + " must be " + needed.type() + length);
     } else if (found.nullable() != needed.nullable()) {
@@ -130,6 +142,24 @@ public final class Schema {
     String sql =
         "SELECT column_name FROM information_schema.statistics WHERE table_schema = ? AND"
             + " table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index";
+    return names(connection, sql);
+  }
+
+  private boolean isIndexed(Connection connection, String column) throws SQLException {
+    String sql =
+        "SELECT column_name FROM information_schema.statistics WHERE table_schema = ? AND"
+            + " table_name = ? AND seq_in_index = 1";
+    return names(connection, sql).contains(column);
+  }
+
+  private List<String> demanding(Connection connection) throws SQLException {
+    String sql =
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND"
+            + " table_name = ? AND is_nullable = 'NO' AND column_default IS NULL AND extra = ''";
+    return names(connection, sql);
+  }
+
+  private List<String> names(Connection connection, String sql) throws SQLException {
     List<String> names = new ArrayList<>();
     try (PreparedStatement statement = prepare(connection, sql);
         ResultSet row = statement.executeQuery()) {

@@ -49,7 +49,9 @@ public record Server(Kind kind, String version, String database, boolean rollbac
       Kind kind = version.contains("MariaDB") ? Kind.MARIADB : Kind.MYSQL;
       refuseOld(kind, version);
       if (row.getBoolean(5) && "STATEMENT".equalsIgnoreCase(row.getString(4))) {
-        refuseStatementFormat(connection);
+        throw unsupported(
+            "binlog_format=STATEMENT refuses writes at READ COMMITTED (error 1665), which the purge"
+                + " needs at least; set binlog_format=ROW on the server");
       }
       return new Server(kind, version, database, row.getBoolean(3));
     }
@@ -66,15 +68,6 @@ public record Server(Kind kind, String version, String database, boolean rollbac
     if (old) {
       throw unsupported(
           "the server is version " + version + "; MySQL 8.0 or MariaDB 10.6 is the oldest");
-    }
-  }
-
-  private static void refuseStatementFormat(Connection connection) throws SQLException {
-    int isolation = connection.getTransactionIsolation();
-    if (isolation <= Connection.TRANSACTION_READ_COMMITTED) {
-      throw unsupported(
-          "binlog_format=STATEMENT refuses writes at READ COMMITTED (error 1665); set"
-              + " binlog_format=ROW on the server");
     }
   }
 

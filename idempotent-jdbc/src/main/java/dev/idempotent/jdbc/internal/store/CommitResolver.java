@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.ResultException;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
@@ -179,14 +180,25 @@ final class CommitResolver {
     }
     boolean withinLife = ticker.read() - attempt.sentAt() < request.ttl().toNanos();
     if (row != null && withinLife && row.isAlive()) {
-      return new Verdict.Replaced(row.toStored(request.method()));
+      return replacedBy(row, request);
     }
     return withinLife && (sameProcess || row != null)
         ? new Verdict.RolledBack()
         : new Verdict.Unknown();
   }
 
-  /** Its answer settles nothing: the row will tell. */
+  /** An unreadable outcome of the other call still says that ours was rolled back. */
+  private static Verdict replacedBy(KeyRow row, ClaimRequest request) {
+    try {
+      return new Verdict.Replaced(row.toStored(request.method()));
+    } catch (ResultException e) {
+      return new Verdict.RolledBack();
+    }
+  }
+
+  /**
+   * Its answer settles nothing: the row will tell. A sharding driver may not know the statement.
+   */
   private static void endOldSession(
       Session session, ServerInstance claimedOn, ServerInstance here) {
     if (!claimedOn.isSameProcess(here)) {
@@ -194,8 +206,8 @@ final class CommitResolver {
     }
     try {
       session.execute("KILL " + claimedOn.sessionId());
-    } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "the old session could not be ended: {0}", SqlErrors.described(e));
+    } catch (SQLException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "the old session could not be ended: {0}", e.getClass().getName());
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.idempotent.OutcomeUnknownException;
 import dev.idempotent.ResultException;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import dev.idempotent.spi.ClaimRequest;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -65,20 +66,20 @@ final class Failures {
         SqlErrors.withoutMessage(e));
   }
 
-  static StoreUnavailableException commitRefused(String method, SQLException e) {
+  static StoreUnavailableException commitRefused(ClaimRequest request, SQLException e) {
     return new StoreUnavailableException(
         ErrorCode.COMMIT_REFUSED,
-        method
+        named(request)
             + ": COMMIT failed with "
             + SqlErrors.described(e)
             + "; everything was rolled back, call again with the same key",
         SqlErrors.withoutMessage(e));
   }
 
-  static OutcomeUnknownException unknown(String method, SQLException e, long millis) {
+  static OutcomeUnknownException unknown(ClaimRequest request, SQLException e, long millis) {
     return new OutcomeUnknownException(
         ErrorCode.OUTCOME_UNKNOWN,
-        method
+        named(request)
             + ": COMMIT was not answered ("
             + SqlErrors.described(e)
             + "), and its outcome could not be"
@@ -89,10 +90,10 @@ final class Failures {
         SqlErrors.withoutMessage(e));
   }
 
-  static CallInProgressException busy(String method) {
+  static CallInProgressException busy(ClaimRequest request) {
     return new CallInProgressException(
         ErrorCode.IN_PROGRESS,
-        method
+        named(request)
             + ": another call with the same key came in between and did not end in time; everything"
             + " of this call was rolled back",
         Duration.ofSeconds(1),
@@ -109,5 +110,10 @@ final class Failures {
     if (problem != null) {
       main.addSuppressed(SqlErrors.withoutMessage(problem));
     }
+  }
+
+  /** Returns the method and the short hash, by which an operator finds the row. */
+  private static String named(ClaimRequest request) {
+    return request.method() + " (hash " + request.digest().abbreviated() + ")";
   }
 }

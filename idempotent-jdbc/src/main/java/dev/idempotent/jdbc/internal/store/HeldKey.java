@@ -22,6 +22,7 @@ final class HeldKey implements KeyWrite {
   private final Attempt attempt;
   private final StoreParts parts;
   private long lifeStartedAt;
+  private boolean complete;
 
   HeldKey(SharedTransaction transaction, ClaimRequest request, Attempt attempt, StoreParts parts) {
     this.transaction = transaction;
@@ -29,34 +30,56 @@ final class HeldKey implements KeyWrite {
     this.attempt = attempt;
     this.parts = parts;
     this.lifeStartedAt = attempt.sentAt();
+    this.complete = request.voidResult();
+    if (complete) {
+      transaction.beforeRisk(this::reopen);
+    }
+  }
+
+  /**
+   * A void call's row is complete from the start. Before something runs that may commit behind the
+   * engine's back it must not be: a retry would take half of the call for the whole. There is no
+   * row any more where the method has gone back behind the claim; then there is nothing to do.
+   */
+  private void reopen() throws SQLException {
+    parts.table().reopen(transaction.session().connection(), request, attempt.id());
+    complete = false;
   }
 
   @Override
   public @Nullable StoredOutcome write(Outcome outcome) throws SQLException {
-    if (request.voidResult()) {
+    if (complete) {
       refresh();
     } else {
-      long now = parts.ticker().read();
-      int rows =
-          parts
-              .table()
-              .complete(transaction.session().connection(), request, attempt.id(), outcome);
-      requireRow(rows == 1);
-      lifeStartedAt = now;
+      requireRow(complete(outcome));
     }
     return null;
+  }
+
+  private boolean complete(Outcome outcome) throws SQLException {
+    long now = parts.ticker().read();
+    int rows =
+        parts.table().complete(transaction.session().connection(), request, attempt.id(), outcome);
+    lifeStartedAt = now;
+    complete = true;
+    return rows == 1;
   }
 
   @Override
   public void refresh() throws SQLException {
     long now = parts.ticker().read();
-    if (transaction.isDoubted() || now - lifeStartedAt > request.ttl().toNanos() / LIFE_FRACTION) {
+    if (!complete
+        || transaction.isDoubted()
+        || now - lifeStartedAt > request.ttl().toNanos() / LIFE_FRACTION) {
       requireRow(renew());
     }
   }
 
   @Override
   public boolean renew() throws SQLException {
+    if (!complete) {
+      return complete(Outcome.VOID);
+    }
     long now = parts.ticker().read();
     int rows = parts.table().prolong(transaction.session().connection(), request, attempt.id());
     lifeStartedAt = now;

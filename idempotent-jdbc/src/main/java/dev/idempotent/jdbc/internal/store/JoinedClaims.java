@@ -34,12 +34,13 @@ final class JoinedClaims {
       transaction
           .session()
           .limitSilence(parts.settings().answerWithin().plusNanos(waitNanos(request)));
-      ClaimResult result =
-          request.order() == ClaimOrder.LAST
-              ? unclaimed(transaction, request)
-              : tryUntilOver(transaction, request);
-      transaction.session().restoreSilence();
-      return result;
+      try {
+        return request.order() == ClaimOrder.LAST
+            ? unclaimed(transaction, request)
+            : tryUntilOver(transaction, request);
+      } finally {
+        transaction.session().restoreSilence();
+      }
     } catch (SQLException e) {
       transaction.observe(e);
       if (transaction.isDoomed()) {

@@ -35,6 +35,7 @@ final class KeyTable {
   private final String readShared;
   private final String readLocked;
   private final String complete;
+  private final String reopen;
   private final String prolong;
 
   KeyTable(TableName table, Ticker ticker) {
@@ -66,6 +67,7 @@ final class KeyTable {
             + LIFE
             + BY_KEY
             + " AND attempt = ?";
+    this.reopen = "UPDATE " + name + " SET outcome = 0" + BY_KEY + " AND attempt = ?";
     this.prolong = "UPDATE " + name + " SET expires_at = " + LIFE + BY_KEY + " AND attempt = ?";
   }
 
@@ -178,6 +180,14 @@ final class KeyTable {
       statement.setBytes(2, outcome.data());
       statement.setLong(3, micros(request.ttl()));
       statement.setBytes(bindKey(statement, 4, request), attempt.bytes());
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Takes the outcome back; returns the number of rows, 1 or the row is gone. */
+  int reopen(Connection connection, ClaimRequest request, AttemptId attempt) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(reopen)) {
+      statement.setBytes(bindKey(statement, 1, request), attempt.bytes());
       return statement.executeUpdate();
     }
   }

@@ -62,7 +62,7 @@ final class LateKey implements KeyWrite {
   }
 
   private CallInProgressException busy() {
-    return Failures.busy(request.method());
+    return Failures.busy(request);
   }
 
   @Override

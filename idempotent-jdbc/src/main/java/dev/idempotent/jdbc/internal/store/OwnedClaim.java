@@ -125,12 +125,18 @@ final class OwnedClaim implements Claim {
   private Completion commitFailed(SQLException e) {
     session.markBroken();
     if (CommitResolver.isRefusal(e)) {
-      RuntimeException failure = Failures.commitRefused(request.method(), e);
+      RuntimeException failure = Failures.commitRefused(request, e);
       end(End.ROLLED_BACK, failure);
       throw failure;
     }
     release(null);
-    Verdict verdict = parts.resolver().resolve(request, key.attempt(), server);
+    Verdict verdict;
+    try {
+      verdict = parts.resolver().resolve(request, key.attempt(), server);
+    } catch (RuntimeException | Error failure) {
+      transaction.actions().run(End.UNKNOWN);
+      throw failure;
+    }
     LOG.log(
         Level.DEBUG,
         "{0}: COMMIT was not answered ({1}); the key''s row says: {2}",
@@ -148,10 +154,10 @@ final class OwnedClaim implements Claim {
     }
     if (verdict instanceof Verdict.RolledBack) {
       transaction.actions().run(End.ROLLED_BACK);
-      throw Failures.commitRefused(request.method(), e);
+      throw Failures.commitRefused(request, e);
     }
     transaction.actions().run(End.UNKNOWN);
-    throw Failures.unknown(request.method(), e, parts.settings().resolveWithin().toMillis());
+    throw Failures.unknown(request, e, parts.settings().resolveWithin().toMillis());
   }
 
   @Override
@@ -176,6 +182,11 @@ final class OwnedClaim implements Claim {
       if (reason != null) {
         Failures.suppress(reason, e);
       }
+    } catch (RuntimeException | Error e) {
+      // An unreadable row of the other call; the method's own failure matters more.
+      if (reason != null && reason != e) {
+        reason.addSuppressed(e);
+      }
     }
     end(End.ROLLED_BACK, reason);
     return winner;
@@ -183,6 +194,7 @@ final class OwnedClaim implements Claim {
 
   /** The method may have failed because it met the state that another call with the key left. */
   private @Nullable StoredOutcome committedOutcome() throws SQLException {
+    session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     session.begin();
     KeyRow row = parts.table().readPlain(session.connection(), request);
     session.rollback();

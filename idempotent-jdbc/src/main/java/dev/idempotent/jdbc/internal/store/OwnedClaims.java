@@ -72,6 +72,7 @@ final class OwnedClaims {
   }
 
   private ClaimResult claim(Session session, ClaimRequest request) throws SQLException {
+    session.limitSilence(parts.settings().answerWithin());
     ServerInstance server = parts.resolver().instances().of(session.connection());
     if (request.order() == ClaimOrder.LAST) {
       return unclaimed(session, request, server);

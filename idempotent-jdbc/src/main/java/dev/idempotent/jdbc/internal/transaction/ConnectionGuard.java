@@ -64,6 +64,9 @@ final class ConnectionGuard extends Guard {
       case "abort" -> throw refused("abort()");
       case "rollback" -> {
         if (arguments.length == 0) {
+          // What the method wanted to be undone must not commit, should it swallow the refusal.
+          checkUsable();
+          transaction().doom(null);
           throw refused("rollback()");
         }
         yield passRewinding(method, arguments);

@@ -161,6 +161,10 @@ abstract class Guard implements InvocationHandler {
   final Effect effectOf(String sql) throws SQLException {
     Effect effect = ImplicitCommit.of(sql);
     if (effect == Effect.ENDS) {
+      if (sql.stripLeading().regionMatches(true, 0, "rollback", 0, "rollback".length())) {
+        // What the method wanted to be undone must not commit, should it swallow the refusal.
+        transaction.doom(null);
+      }
       throw refused("a statement that ends the transaction or commits implicitly");
     }
     return effect;

@@ -6,6 +6,8 @@ import dev.idempotent.jdbc.internal.sql.DriverFlags;
 import dev.idempotent.jdbc.internal.sql.DriverFlags.InTransaction;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * that ended the transaction dooms it: no further statement and no commit, only the rollback.
  */
 public final class SharedTransaction {
+  /** What has to be done on the connection before something runs that may commit. */
+  @FunctionalInterface
+  public interface RiskStep {
+    /** Does it. */
+    void run() throws SQLException;
+  }
+
   private enum State {
     ACTIVE,
     DOOMED,
@@ -31,6 +40,7 @@ public final class SharedTransaction {
   private final Thread owner = Thread.currentThread();
   private final String method;
   private State state = State.ACTIVE;
+  private final List<RiskStep> beforeRisk = new ArrayList<>(0);
   private EndActions actions = new EndActions(null);
   private @Nullable SQLException reason;
   private @Nullable Runnable rollbackOnly;
@@ -99,6 +109,11 @@ public final class SharedTransaction {
     actions = innermost;
   }
 
+  /** Has something done on the connection each time before something runs that may commit. */
+  public void beforeRisk(RiskStep step) {
+    beforeRisk.add(step);
+  }
+
   /** Whether the method asked for the call's connection. */
   public boolean isUsed() {
     return used;
@@ -164,6 +179,9 @@ public final class SharedTransaction {
    * its own.
    */
   void armProbe() throws SQLException {
+    for (RiskStep step : beforeRisk) {
+      step.run();
+    }
     if (!probed) {
       session.leaveAutoCommit();
       session.execute("SAVEPOINT " + PROBE);
