@@ -130,13 +130,7 @@ final class OwnedClaim implements Claim {
       throw failure;
     }
     release(null);
-    Verdict verdict;
-    try {
-      verdict = parts.resolver().resolve(request, key.attempt(), server);
-    } catch (RuntimeException | Error failure) {
-      transaction.actions().run(End.UNKNOWN);
-      throw failure;
-    }
+    Verdict verdict = resolve();
     LOG.log(
         Level.DEBUG,
         "{0}: COMMIT was not answered ({1}); the key''s row says: {2}",
@@ -158,6 +152,15 @@ final class OwnedClaim implements Claim {
     }
     transaction.actions().run(End.UNKNOWN);
     throw Failures.unknown(request, e, parts.settings().resolveWithin().toMillis());
+  }
+
+  private Verdict resolve() {
+    try {
+      return parts.resolver().resolve(request, key.attempt(), server);
+    } catch (RuntimeException | Error e) {
+      transaction.actions().run(End.UNKNOWN);
+      throw e;
+    }
   }
 
   @Override
