@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
 
@@ -48,17 +49,27 @@ final class FailureCheck {
       findings.error(
           method,
           value,
-          Findings.SETTING,
+          Findings.METHOD,
           "abstract-failure",
           "recordedFailures: "
               + name
               + " is abstract, so nothing thrown is exactly of this class; name the classes"
               + " that are thrown");
+    } else if (type.getNestingKind() == NestingKind.MEMBER
+        && !type.getModifiers().contains(Modifier.STATIC)) {
+      findings.error(
+          method,
+          value,
+          Findings.METHOD,
+          "inner-failure",
+          "recordedFailures: "
+              + name
+              + " belongs to an instance of the class around it; make it static");
     } else if (BASES.contains(language.names().binary(type))) {
       findings.warning(
           method,
           value,
-          Findings.SETTING,
+          Findings.METHOD,
           "base-failure",
           "recordedFailures: "
               + name
@@ -68,7 +79,7 @@ final class FailureCheck {
       findings.warning(
           method,
           value,
-          Findings.SETTING,
+          Findings.METHOD,
           "duplicate-failure",
           "recordedFailures names " + name + " twice");
     }
