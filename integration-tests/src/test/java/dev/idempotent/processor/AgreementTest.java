@@ -9,10 +9,10 @@ import dev.idempotent.json.JacksonFailureCodec;
 import dev.idempotent.json.JacksonResultCodec;
 import dev.idempotent.template.TemplateException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.net.URI;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,10 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,248 +40,6 @@ final class AgreementTest {
           + " Box<?> unknownBox, Box rawBox, Outer<String>.Inner inner, Left left, lib.Far far,"
           + " Number number, Unit unit, char letter, Thing thing, Endless endless, T[] generics,"
           + " ClassLoader loader, Iterator<String> iterator, CharSequence text, Both both";
-
-  private static final List<String> TEMPLATES =
-      List.of(
-          "{order}",
-          "{order.id}",
-          "{order.getId}",
-          "{order.ID}",
-          "{order.total}",
-          "{order.lines}",
-          "{order.lines[0]}",
-          "{order.class}",
-          "{order.hashCode}",
-          "{order.toString}",
-          "{list}",
-          "{list[0].id}",
-          "{list['x']}",
-          "{list[0].nope}",
-          "{map['a'].id}",
-          "{map[0]}",
-          "{map}",
-          "{numbered['1']}",
-          "{units['WEB']}",
-          "{units['WEV']}",
-          "{any['x']}",
-          "{object}",
-          "{object.x}",
-          "{object.toString}",
-          "{date}",
-          "{date.time}",
-          "{date.toInstant}",
-          "{set}",
-          "{generic}",
-          "{generic.length}",
-          "{generic.id}",
-          "{bounded}",
-          "{bounded.id}",
-          "{wild}",
-          "{wild[0]}",
-          "{wild[0].intValue}",
-          "{unknown}",
-          "{raw}",
-          "{raw[0]}",
-          "{raw[0].x}",
-          "{ints}",
-          "{ints[1]}",
-          "{ints.length}",
-          "{bytes}",
-          "{bytes[0]}",
-          "{nested}",
-          "{nested[0][1]}",
-          "{nested[0][1].x}",
-          "{optional}",
-          "{optional.id}",
-          "{optional.id?}",
-          "{optional.get.id}",
-          "{optional.isPresent}",
-          "{optionalInt?}",
-          "{optionalInt.asInt}",
-          "{orders}",
-          "{orders[0].id}",
-          "{orders.size}",
-          "{orders.first.id}",
-          "{box.value}",
-          "{box.values}",
-          "{box.values[0]}",
-          "{box.value.length}",
-          "{wildBox.value}",
-          "{wildBox.value.id}",
-          "{unknownBox.value}",
-          "{rawBox.value}",
-          "{rawBox.values}",
-          "{inner.both}",
-          "{inner.both[0]}",
-          "{inner.outer}",
-          "{left.name}",
-          "{left.secret}",
-          "{left.shared}",
-          "{left.guarded}",
-          "{left.hidden}",
-          "{left.isOpen}",
-          "{left.open}",
-          "{left.closed}",
-          "{left.same}",
-          "{left.fixed}",
-          "{left.nothing}",
-          "{left.child.id}",
-          "{far.open}",
-          "{far.guarded}",
-          "{far.internal}",
-          "{far.hidden}",
-          "{number}",
-          "{unit}",
-          "{unit.name}",
-          "{unit.label}",
-          "{unit.ordinal}",
-          "{letter}",
-          "{letter.x}",
-          "{thing}",
-          "{thing.toString}",
-          "{thing.text}",
-          "{endless}",
-          "{endless[0][0]}",
-          "{generics}",
-          "{generics[0]}",
-          "{loader}",
-          "{iterator}",
-          "{text}",
-          "{text.length}",
-          "{text.isEmpty}",
-          "{both.value}",
-          "{both.value.doubleValue}",
-          "{this}",
-          "{this.tenant}",
-          "{this.inherited}",
-          "{this.guarded}",
-          "{this.internal}",
-          "{this.field}",
-          "{this.element}",
-          "{nope}",
-          "{Order}",
-          "{order.id}/{order.id}",
-          "",
-          " ",
-          "x",
-          "{",
-          "}",
-          "{}",
-          "{{}}",
-          "{{{letter}}}",
-          "{ letter}",
-          "{letter",
-          "{letter}}",
-          "{order.}",
-          "{order..id}",
-          "{list[}",
-          "{list[0}",
-          "{list[a]}",
-          "{list[-1]}",
-          "{list[1234567890]}",
-          "{map['a}",
-          "{map['a'b]}",
-          "{order id}",
-          "{letter?}",
-          "{letter??}",
-          "{?}",
-          "{[0]}");
-
-  private static final List<String> TYPES =
-      List.of(
-          "void",
-          "Void",
-          "int",
-          "String",
-          "byte[]",
-          "Order",
-          "List<Order>",
-          "Map<String, List<Order>>",
-          "Optional<Order>",
-          "List<? extends Order>",
-          "List<? super Order>",
-          "List<?>",
-          "List",
-          "T",
-          "T[]",
-          "List<T>",
-          "Object",
-          "Object[]",
-          "Number",
-          "Iterable<Order>",
-          "Comparable<String>",
-          "CharSequence",
-          "java.io.Serializable",
-          "Record",
-          "Enum<Unit>",
-          "Unit",
-          "CompletableFuture<Order>",
-          "CompletionStage<Order>",
-          "Future<Order>[]",
-          "Optional<Future<Order>>",
-          "Flow.Publisher<Order>",
-          "java.util.stream.Stream<Order>",
-          "java.util.stream.IntStream",
-          "Iterator<Order>",
-          "Spliterator<Order>",
-          "Enumeration<Order>",
-          "java.io.InputStream",
-          "java.io.Reader",
-          "java.io.OutputStream",
-          "AutoCloseable",
-          "java.sql.ResultSet",
-          "Thread",
-          "ClassLoader",
-          "Executor",
-          "Class<?>",
-          "java.util.regex.Pattern",
-          "java.net.URL",
-          "java.net.URI",
-          "java.net.InetAddress",
-          "Exception",
-          "Live",
-          "Wide",
-          "java.time.Instant",
-          "UUID");
-
-  private static final List<String> SETTINGS =
-      List.of(
-          "ttl = \"1h\"",
-          "ttl = \"\"",
-          "ttl = \"0s\"",
-          "ttl = \"-1s\"",
-          "ttl = \"PT-1S\"",
-          "ttl = \"P1D\"",
-          "ttl = \"P1M\"",
-          "ttl = \"4000d\"",
-          "ttl = \"PT0.0001S\"",
-          "waitAtMost = \"0s\"",
-          "waitAtMost = \"1h\"",
-          "waitAtMost = \"61m\"",
-          "waitAtMost = \"soon\"",
-          "waitAtMost = \"PT-1S\"",
-          "retries = 0",
-          "retries = 20",
-          "retries = 21",
-          "retries = -1",
-          "operation = \"a.b\"",
-          "operation = \"\"",
-          "operation = \" \"",
-          "operation = \"a \"",
-          "operation = \"a\\nb\"",
-          "scope = \"{id}\"",
-          "scope = \"\"",
-          "scope = \" \"",
-          "scope = \"eu\"",
-          "scope = \"{nope}\"",
-          "fingerprint = \"*\"",
-          "fingerprint = \"\"",
-          "fingerprint = \" \"",
-          "fingerprint = \"{id}\"",
-          "fingerprint = \"{nope}\"",
-          "fingerprint = \"all\"",
-          "constantKey = false",
-          "constantKey = true");
 
   private static final List<String> FAILURES =
       List.of(
@@ -366,7 +121,7 @@ final class AgreementTest {
   @Test
   void templates_areAcceptedAndRefusedAlike() {
     agree(
-        TEMPLATES.stream()
+        Stream.concat(lines("templates.txt"), Stream.of("", " "))
             .map(
                 template ->
                     "@Idempotent(key = \"%s\") <U extends Order> void %%s(%s) {}"
@@ -385,7 +140,7 @@ final class AgreementTest {
   @Test
   void settings_areAcceptedAndRefusedAlike() {
     agree(
-        SETTINGS.stream()
+        lines("settings.txt")
             .map(setting -> "@Idempotent(key = \"{id}\", " + setting + ") void %s(String id) {}")
             .toList());
   }
@@ -401,7 +156,7 @@ final class AgreementTest {
   @Test
   void results_areAcceptedAndRefusedAlike() {
     agree(
-        TYPES.stream()
+        lines("result-types.txt")
             .map(
                 type ->
                     "@Idempotent(key = \"{id}\") " + type + " %s(String id) { " + body(type) + " }")
@@ -418,6 +173,14 @@ final class AgreementTest {
                         + failures
                         + ") void %s(String id) {}")
             .toList());
+  }
+
+  private static Stream<String> lines(String resource) {
+    try (InputStream content = AgreementTest.class.getResourceAsStream(resource)) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8).lines();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String body(String type) {
@@ -446,14 +209,14 @@ final class AgreementTest {
     }
     List<JavaFileObject> files =
         List.of(
-            new Source("app.Sample", source + "}"),
-            new Source("app.Left", NEIGHBOUR),
-            new Source("lib.Far", FAR));
-    run(files, List.of("-proc:none"), List.of());
+            Sources.of("app.Sample", source + "}"),
+            Sources.of("app.Left", NEIGHBOUR),
+            Sources.of("lib.Far", FAR));
+    Sources.compile(folder, files);
 
     List<String> verdicts = new ArrayList<>();
     IntStream.range(0, methods.size()).forEach(i -> verdicts.add(ACCEPTED));
-    for (Diagnostic<?> d : run(files, List.of("-proc:only"), List.of(new IdempotentProcessor()))) {
+    for (Diagnostic<?> d : Sources.check(folder, files)) {
       if (d.getKind() == Diagnostic.Kind.ERROR) {
         int method = (int) (d.getLineNumber() - first);
         if (verdicts.get(method).equals(ACCEPTED)) {
@@ -462,30 +225,6 @@ final class AgreementTest {
       }
     }
     return verdicts;
-  }
-
-  private List<Diagnostic<?>> run(
-      List<JavaFileObject> files, List<String> more, List<IdempotentProcessor> processors) {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "-parameters",
-                "-d",
-                folder.toString(),
-                "-cp",
-                System.getProperty("java.class.path")));
-    options.addAll(more);
-    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    var task =
-        ToolProvider.getSystemJavaCompiler().getTask(null, null, diagnostics, options, null, files);
-    if (!processors.isEmpty()) {
-      task.setProcessors(processors);
-    }
-    boolean compiled = task.call();
-    if (processors.isEmpty()) {
-      assertThat(compiled).as("%s", diagnostics.getDiagnostics()).isTrue();
-    }
-    return List.copyOf(diagnostics.getDiagnostics());
   }
 
   /**
@@ -497,24 +236,13 @@ final class AgreementTest {
   }
 
   private List<String> bind(int count) {
-    try (URLClassLoader loader =
-        new URLClassLoader(
-            new java.net.URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
-      Method[] methods = loader.loadClass("app.Sample").getDeclaredMethods();
-      return IntStream.range(0, count)
-          .mapToObj(
-              i ->
-                  bind(
-                      Arrays.stream(methods)
-                          .filter(m -> m.getName().equals("m" + i))
-                          .findFirst()
-                          .orElseThrow()))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sources.load(
+        folder,
+        "app.Sample",
+        sample ->
+            IntStream.range(0, count)
+                .mapToObj(i -> bind(Sources.method(sample, "m" + i)))
+                .toList());
   }
 
   private static String bind(Method method) {
@@ -531,20 +259,6 @@ final class AgreementTest {
       return e.getCause() instanceof TemplateException template
           ? e.code().id() + " " + template.problem().reason().id()
           : e.code().id();
-    }
-  }
-
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String name, String text) {
-      super(URI.create("string:///" + name.replace('.', '/') + ".java"), Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
     }
   }
 }
