@@ -64,7 +64,7 @@ public final class UnreplayableTypes {
           "java.lang.Throwable",
           "is an exception, which can't be rebuilt from data; let the method throw it",
           "java.lang.reflect.AnnotatedElement",
-          "is a part of a class, which data may not choose; return its name as a String",
+          "names a class, and data may not choose a class; return its name as a String",
           "java.util.regex.Pattern",
           "has flags that are not written; return the expression as a String",
           "java.net.URL",
