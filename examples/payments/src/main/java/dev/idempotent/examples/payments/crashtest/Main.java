@@ -63,6 +63,9 @@ public final class Main {
 
   private boolean run() throws IOException, SQLException, InterruptedException {
     Source source = Source.of(options.input());
+    if (options.target().isPresent()) {
+      connect(options.target().get()).close(); // complains before a long file is read
+    }
     Expectation expectation = new Expectation();
     long badLines = readAll(source, expectation);
     if (expectation.requests() == 0) {
@@ -178,11 +181,20 @@ public final class Main {
       default ->
           firstLine(e).startsWith("No suitable driver")
               ? "it must begin with jdbc:mysql:"
-              : firstLine(e);
+              : firstLine(e) + rootOf(e);
     };
   }
 
-  private static String firstLine(Exception e) {
+  /** The driver's own message says little; where it all began says more. */
+  private static String rootOf(SQLException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof IOException ? " (" + firstLine(root) + ")" : "";
+  }
+
+  private static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 

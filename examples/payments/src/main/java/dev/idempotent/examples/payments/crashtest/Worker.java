@@ -21,6 +21,7 @@ import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The process that makes payments: its share of the file's lines, with several threads.
@@ -40,7 +41,7 @@ final class Worker {
   /** Told after each call: an index in this list. */
   static final List<CallOutcome> OUTCOMES = List.of(CallOutcome.values());
 
-  private static final int MOST_ATTEMPTS = 20;
+  private static final long GIVE_UP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final PaymentService service;
   private final RequestReader requests;
@@ -117,7 +118,8 @@ final class Worker {
 
   /** Sends a request until there is an answer, as a client would: with the same key each time. */
   private void send(Line.Good line) {
-    for (int attempt = 1; ; attempt++) {
+    long begin = System.nanoTime();
+    while (true) {
       try {
         service.charge(line.request());
         return;
@@ -129,7 +131,7 @@ final class Worker {
           | TransactionLostException
           | SQLTransientException
           | SQLRecoverableException e) {
-        if (attempt == MOST_ATTEMPTS) {
+        if (System.nanoTime() - begin > GIVE_UP_NANOS) {
           throw failed(line, e);
         }
       } catch (IdempotencyException | SQLException e) {
@@ -146,7 +148,7 @@ final class Worker {
     return new RunFailedException("line " + line.number() + ": " + reason);
   }
 
-  private static void die(String reason) {
+  private static synchronized void die(String reason) {
     System.err.println("worker: " + reason.lines().findFirst().orElse(""));
     Runtime.getRuntime().halt(1);
   }
