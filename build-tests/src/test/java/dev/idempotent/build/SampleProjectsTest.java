@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** What users see who build with Maven: with everything in place, and with something missing. */
 final class SampleProjectsTest {
@@ -56,6 +58,46 @@ final class SampleProjectsTest {
                         + " [Xlint:adviceDidNotMatch]"));
   }
 
+  @Test
+  void wrongKey_failsTheBuildAtItsLine() {
+    assertThat(samples.failure("wrong-key"))
+        .as(samples.log())
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "/wrong-key/src/main/java/sample/Main.java:[9,21] IDEM-504 unknown-parameter:"
+                        + " key \"{customerId}/{requestID}\", at character 15: no parameter"
+                        + " 'requestID' in charge(String, long); did you mean 'requestId'?"));
+  }
+
+  @Test
+  void records_runOnce() {
+    assertThat(run("records"))
+        .containsExactly(
+            "Receipt[number=1, amount=9.90]", "Receipt[number=1, amount=9.90]", "runs: 1");
+  }
+
+  @Test
+  void lombok_getterInTheKey_runsOnce() {
+    assertThat(run("lombok", verbose())).contains(RUN_ONCE).contains(found(1));
+  }
+
+  @Test
+  void lombok_lastOnTheProcessorPath_runsOnce() {
+    assertThat(run("lombok-last", verbose())).contains(RUN_ONCE).contains(found(1));
+  }
+
+  @Test
+  void processorPathWithoutOurs_isWarnedOf() {
+    assertThat(run("no-processor")).contains(RUN_ONCE).contains(Jdk25Test.NOBODY_HAS_CHECKED);
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_22, disabledReason = "see Jdk25Test")
+  void processorOnTheClassPath_isFound() {
+    assertThat(run("processor-on-class-path", verbose())).contains(RUN_ONCE).contains(found(1));
+  }
+
   private static void assertNotWoven(String sample) {
     assertThat(run(sample))
         .containsSequence(
@@ -76,6 +118,19 @@ final class SampleProjectsTest {
   private static List<String> run(String sample, String... options) {
     assertBuilt(sample);
     return samples.run(sample, MAIN, options);
+  }
+
+  /** The options with which the start-up check says how many methods it has found. */
+  private static String verbose() {
+    return "-Djava.util.logging.config.file=logging.properties";
+  }
+
+  private static String found(int methods) {
+    return "FINE: "
+        + methods
+        + " @Idempotent "
+        + (methods == 1 ? "method is" : "methods are")
+        + " woven";
   }
 
   private static String agent() {

@@ -1,0 +1,9 @@
+package sample;
+
+import lombok.Value;
+
+@Value
+class Charge {
+  String customerId;
+  long requestId;
+}
