@@ -88,6 +88,27 @@ final class SampleProjectsTest {
   }
 
   @Test
+  void twoModules_areBothFound() {
+    assertBuilt("two-modules-app");
+
+    assertThat(samples.run("two-modules/app", MAIN, verbose()))
+        .containsSubsequence("receipt 1", "receipt 1", "entry 1", "entry 1", "runs: 1, 1")
+        .contains(found(2));
+  }
+
+  @Test
+  void shaded_withMergedCatalogues_findsAll() {
+    assertThat(runShaded("merged"))
+        .containsSubsequence("receipt 1", "receipt 1", "entry 1", "entry 1", "runs: 1, 1")
+        .contains(found(2));
+  }
+
+  @Test
+  void shaded_withoutMerging_findsThoseOfOneJarOnly() {
+    assertThat(runShaded("unmerged")).contains("runs: 1, 1").contains(found(1));
+  }
+
+  @Test
   void processorPathWithoutOurs_isWarnedOf() {
     assertThat(run("no-processor")).contains(RUN_ONCE).contains(Jdk25Test.NOBODY_HAS_CHECKED);
   }
@@ -118,6 +139,11 @@ final class SampleProjectsTest {
   private static List<String> run(String sample, String... options) {
     assertBuilt(sample);
     return samples.run(sample, MAIN, options);
+  }
+
+  private static List<String> runShaded(String classifier) {
+    assertBuilt("shaded");
+    return samples.runJar("shaded/target/shaded-1-" + classifier + ".jar", MAIN, verbose());
   }
 
   /** The options with which the start-up check says how many methods it has found. */
