@@ -1,6 +1,7 @@
 package dev.idempotent.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.util.Arrays;
@@ -85,6 +86,18 @@ final class SampleProjectsTest {
   @Test
   void lombok_lastOnTheProcessorPath_runsOnce() {
     assertThat(run("lombok-last", verbose())).contains(RUN_ONCE).contains(found(1));
+  }
+
+  @Test
+  void kotlin_runsOnce() {
+    assumeThat(samples.failure("kotlin"))
+        .as("offline, and the Kotlin compiler has not been downloaded yet")
+        .noneMatch(line -> line.contains("in offline mode"));
+    assertBuilt("kotlin");
+
+    assertThat(samples.run("kotlin", "sample.MainKt", verbose()))
+        .contains(RUN_ONCE)
+        .contains(found(1));
   }
 
   @Test
