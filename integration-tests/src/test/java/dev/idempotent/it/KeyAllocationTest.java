@@ -21,6 +21,7 @@ final class KeyAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Keeps results from being optimised away. */
+  @SuppressWarnings("UnusedVariable")
   private static volatile Object sink;
 
   record Command(String customerId, String requestId) {}
