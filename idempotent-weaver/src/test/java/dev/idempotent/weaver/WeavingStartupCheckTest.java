@@ -186,6 +186,17 @@ final class WeavingStartupCheckTest {
   }
 
   @Test
+  void check_ofPlacesThatOnlyTheirClassLoaderCanRead_looksIntoEachPlace() {
+    Path unwoven = listed(workshop.compile());
+    Path woven = listed(workshop.weave(folder.resolve("classes")));
+
+    assertThatCode(() -> StartupChecks.run(new NestedLoader(woven))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> StartupChecks.run(new NestedLoader(woven, unwoven)))
+        .hasMessageContaining("3 problems")
+        .hasMessageContaining("pay(String) is not woven (nested:1/)");
+  }
+
+  @Test
   void check_withoutCatalogue_passes() {
     Path classes = workshop.compile();
 
