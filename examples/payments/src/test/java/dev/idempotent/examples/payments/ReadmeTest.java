@@ -89,7 +89,6 @@ final class ReadmeTest {
             .lines()
             .flatMap(line -> LINK.matcher(line).results())
             .map(link -> link.group(1) == null ? link.group(2) : link.group(1))
-            .filter(target -> !target.equals("docs/errors.md")) // until it is there
             .toList();
     assertThat(targets)
         .isNotEmpty()
