@@ -42,8 +42,12 @@ final class SealedTypes extends NopAnnotationIntrospector {
     return type.isAnonymousClass() ? type.getName() : type.getSimpleName();
   }
 
-  /** An enum whose constants have bodies is sealed too, but never needs a name. */
+  /**
+   * An enum whose constants have bodies is sealed too, but never needs a name. Types of the Java
+   * platform have a form of their own, and must keep it when a later version seals them, as 25 has
+   * done with {@code ZoneId}.
+   */
   private static boolean isSealed(Class<?> type) {
-    return type.isSealed() && !type.isEnum();
+    return type.isSealed() && !type.isEnum() && !type.getPackageName().startsWith("java.");
   }
 }

@@ -392,7 +392,7 @@ final class FailureTest {
     start(true);
 
     assertFails(
-        ErrorCode.RECORD_UNREADABLE,
+        ErrorCode.COMMIT_REFUSED,
         () -> {
           wire.next(Wire::isCommit, Wire.Fault.DELAY);
           takeTheKeyOnceItIsFree();
