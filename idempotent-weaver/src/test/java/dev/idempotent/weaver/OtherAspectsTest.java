@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The order of several aspects on one method, and that the check finds ours behind others. */
 final class OtherAspectsTest {
@@ -66,13 +67,14 @@ final class OtherAspectsTest {
     assertThat(WeavingCheck.problems(List.of(classes))).isEmpty();
   }
 
-  @Test
-  void otherAspect_ofTheApplication_goesWhereTheApplicationPutsIt() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"-verbose", "-XnoInline"})
+  void otherAspect_ofTheApplication_goesWhereTheApplicationPutsIt(String option) throws Exception {
     annotationStyleAspect(
         "com.acme",
         "@org.aspectj.lang.annotation.DeclarePrecedence("
             + "\"com.acme.Other, dev.idempotent.weaver.IdempotentAspect\")");
-    Path classes = workshop.weave(workshop.compile());
+    Path classes = workshop.weave(workshop.compile(), option);
     call(classes);
 
     assertThat(EventLog.EVENTS).containsExactly("before", "pay", "after", "before", "after");

@@ -109,8 +109,9 @@ final class WeavingCheckTest {
           }
         }
         """);
-    Path woven = workshop.weave(workshop.compile());
+    Path woven = workshop.weave(workshop.compile(), "-XnoInline");
 
+    assertThat(woven.resolve("com/acme/Payments$AjcClosure3.class")).exists();
     assertThat(run(Workshop.jar(folder.resolve("boot.jar"), woven, "BOOT-INF/classes/"))).isZero();
   }
 
