@@ -100,6 +100,19 @@ public final class IdempotencyEngine implements Idempotency {
     nearCache.forget(identity);
   }
 
+  /**
+   * Removes what this JVM's near-cache holds for the scope, by looking at each of its entries.
+   * Other JVMs keep what they have until it expires, and the store is not touched.
+   */
+  public void forgetScopeNearby(String scope) {
+    nearCache.forgetScope(scope);
+  }
+
+  /** Tells whether this JVM's near-cache holds an outcome for the identity that is replayed. */
+  public boolean isNearby(Identity identity) {
+    return nearCache.get(identity) != null;
+  }
+
   /** Returns how many identities are being led for in this JVM at the moment. */
   public int callsInProgress() {
     return claimPath.callsInProgress();

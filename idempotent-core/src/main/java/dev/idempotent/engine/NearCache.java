@@ -57,6 +57,12 @@ final class NearCache {
     }
   }
 
+  void forgetScope(String scope) {
+    if (entries != null) {
+      entries.asMap().keySet().removeIf(identity -> identity.scope().equals(scope));
+    }
+  }
+
   void clear() {
     if (entries != null) {
       entries.invalidateAll();

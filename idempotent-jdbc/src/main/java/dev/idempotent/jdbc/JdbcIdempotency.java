@@ -1,7 +1,6 @@
 package dev.idempotent.jdbc;
 
 import dev.idempotent.Call;
-import dev.idempotent.ErrorCode;
 import dev.idempotent.Idempotency;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.engine.EngineBuilder;
@@ -29,11 +28,14 @@ public final class JdbcIdempotency implements Idempotency {
   private final IdempotencyEngine engine;
   private final ParticipatingDataSource dataSource;
   private final Purge purge;
+  private final Keys keys;
 
-  JdbcIdempotency(IdempotencyEngine engine, ParticipatingDataSource dataSource, Purge purge) {
+  JdbcIdempotency(
+      IdempotencyEngine engine, ParticipatingDataSource dataSource, Purge purge, Keys keys) {
     this.engine = engine;
     this.dataSource = dataSource;
     this.purge = purge;
+    this.keys = keys;
   }
 
   /**
@@ -56,18 +58,18 @@ public final class JdbcIdempotency implements Idempotency {
     return dataSource;
   }
 
+  /** Returns the keys in the table, for operators. Usable for as long as the pool is. */
+  public Keys keys() {
+    return keys;
+  }
+
   /**
    * Asks how far the deletion of expired rows has come.
    *
    * @throws StoreUnavailableException if the database does not answer
    */
   public PurgeStatus purgeStatus() {
-    try {
-      return new PurgeStatus(purge.lag(), purge.deletedRows(), purge.failures());
-    } catch (SQLException e) {
-      throw new StoreUnavailableException(
-          ErrorCode.STORE_UNAVAILABLE, "the purge's lag could not be read", e);
-    }
+    return new PurgeStatus(keys.purgeLag(), purge.deletedRows(), purge.failures());
   }
 
   @Override
@@ -179,7 +181,8 @@ public final class JdbcIdempotency implements Idempotency {
     public JdbcIdempotency build() {
       return Startup.build(
           pool,
-          new Settings(table, schema, purge, answerWithin, resolveWithin, strict, enclosing),
+          new Settings(
+              table, schema, purge, waitAtMost(), answerWithin, resolveWithin, strict, enclosing),
           ticker(),
           notifier(),
           this::buildEngine);

@@ -10,6 +10,7 @@ record Settings(
     String table,
     SchemaMode schema,
     PurgeSettings purge,
+    Duration waitAtMost,
     Duration answerWithin,
     Duration resolveWithin,
     boolean strict,

@@ -7,6 +7,7 @@ import dev.idempotent.engine.Notifier;
 import dev.idempotent.engine.StartupChecks;
 import dev.idempotent.jdbc.internal.maintenance.Purge;
 import dev.idempotent.jdbc.internal.maintenance.Schema;
+import dev.idempotent.jdbc.internal.operator.OperatorTable;
 import dev.idempotent.jdbc.internal.sql.DriverFlags;
 import dev.idempotent.jdbc.internal.sql.Server;
 import dev.idempotent.jdbc.internal.sql.TableName;
@@ -50,18 +51,24 @@ final class Startup {
                 ground.server().rollbackOnTimeout(),
                 notifier),
             ticker);
-    PurgeSettings purge = settings.purge();
-    return new JdbcIdempotency(
-        engineOver.apply(store),
-        new ParticipatingDataSource(pool, binding),
+    PurgeSettings purgeSettings = settings.purge();
+    IdempotencyEngine engine = engineOver.apply(store);
+    Purge purge =
         new Purge(
             pool,
             ground.table(),
-            purge.isEnabled(),
-            purge.interval(),
-            purge.grace(),
-            purge.batchRows(),
-            notifier));
+            purgeSettings.isEnabled(),
+            purgeSettings.interval(),
+            purgeSettings.grace(),
+            purgeSettings.batchRows(),
+            notifier);
+    OperatorTable table =
+        new OperatorTable(pool, ground.table(), ground.server().kind(), settings.answerWithin());
+    return new JdbcIdempotency(
+        engine,
+        new ParticipatingDataSource(pool, binding),
+        purge,
+        new Keys(table, purge, settings.waitAtMost(), purgeSettings.batchRows(), engine));
   }
 
   private static Ground check(DataSource pool, Settings settings) {

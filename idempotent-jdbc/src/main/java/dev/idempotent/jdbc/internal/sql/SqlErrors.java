@@ -18,6 +18,7 @@ public final class SqlErrors {
 
   private static final int MAXIMUM_CAUSES = 32;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int LOCK_NOWAIT = 3572;
   private static final int DEADLOCK = 1213;
   private static final int SNAPSHOT_CHANGED = 1020;
   private static final int NO_SUCH_SAVEPOINT = 1305;
@@ -46,6 +47,11 @@ public final class SqlErrors {
   /** Whether a lock was not granted in time; the transaction is open still, by default. */
   public static boolean isLockWaitTimeout(SQLException e) {
     return e.getErrorCode() == LOCK_WAIT_TIMEOUT;
+  }
+
+  /** Whether a lock was refused at once, as NOWAIT asks for; MariaDB calls that a timeout too. */
+  public static boolean isLockRefused(SQLException e) {
+    return e.getErrorCode() == LOCK_NOWAIT || isLockWaitTimeout(e);
   }
 
   /** Whether the savepoint is unknown, and so its transaction has ended. */
