@@ -116,7 +116,10 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
     return self();
   }
 
-  /** Sets who is told of each call's outcome; nobody by default. */
+  /**
+   * Sets who is told of each call's outcome, instead of who was set before; nobody by default. For
+   * several see {@link CallListener#all}.
+   */
   public B listener(CallListener callListener) {
     notifier = Notifier.to(callListener);
     return self();

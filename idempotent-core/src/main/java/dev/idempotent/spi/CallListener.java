@@ -1,5 +1,7 @@
 package dev.idempotent.spi;
 
+import java.util.List;
+
 /**
  * Is told of what happens, after the fact: of each call's outcome once, by the thread that made the
  * call. Must be safe for use by several threads and quick: it runs on the caller's time. What it
@@ -7,6 +9,14 @@ package dev.idempotent.spi;
  */
 @FunctionalInterface
 public interface CallListener {
+  /**
+   * Returns a listener that tells each of the given ones, in their order. What one of them throws
+   * is logged once and keeps nothing from the others.
+   */
+  static CallListener all(CallListener... listeners) {
+    return new AllListeners(List.of(listeners));
+  }
+
   /** Takes note of how a call ended, or that it is run once more. */
   void onOutcome(CallEvent event);
 
