@@ -2,6 +2,7 @@
 module dev.idempotent.core {
   requires transitive dev.idempotent.annotations;
   requires static transitive org.jspecify;
+  requires static jdk.jfr;
   requires com.github.benmanes.caffeine;
   requires transitive tools.jackson.databind;
 
@@ -9,6 +10,7 @@ module dev.idempotent.core {
 
   exports dev.idempotent;
   exports dev.idempotent.engine;
+  exports dev.idempotent.jfr;
   exports dev.idempotent.json;
   exports dev.idempotent.spi;
 }

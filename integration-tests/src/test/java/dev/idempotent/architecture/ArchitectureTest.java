@@ -75,6 +75,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void flightRecorder_isTouchedByItsListenerOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.idempotent.jfr")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jdk.jfr..", "dev.idempotent.jfr")
+        .check(published);
+  }
+
+  @Test
   void annotations_needOnlyTheJdk() {
     classes()
         .that(in(Module.ANNOTATIONS))
