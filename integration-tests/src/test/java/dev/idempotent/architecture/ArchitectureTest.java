@@ -27,7 +27,7 @@ final class ArchitectureTest {
 
   private static final Pattern PUBLISHED =
       Pattern.compile(
-          ".*/idempotent-(annotations|core|weaver|jdbc)(/target/classes/|-[^/]*\\.jar).*");
+          ".*/idempotent-(annotations|core|weaver|jdbc|micrometer)(/target/classes/|-[^/]*\\.jar).*");
 
   private static JavaClasses published;
 
@@ -50,18 +50,24 @@ final class ArchitectureTest {
     noDependency(Module.ANNOTATIONS, Module.CORE);
     noDependency(Module.ANNOTATIONS, Module.WEAVER);
     noDependency(Module.ANNOTATIONS, Module.JDBC);
+    noDependency(Module.ANNOTATIONS, Module.MICROMETER);
   }
 
   @Test
   void core_dependsOnAnnotationsOnly() {
     noDependency(Module.CORE, Module.WEAVER);
     noDependency(Module.CORE, Module.JDBC);
+    noDependency(Module.CORE, Module.MICROMETER);
   }
 
   @Test
-  void weaverAndJdbc_neverSeeEachOther() {
+  void weaverJdbcAndMicrometer_neverSeeEachOther() {
     noDependency(Module.WEAVER, Module.JDBC);
+    noDependency(Module.WEAVER, Module.MICROMETER);
     noDependency(Module.JDBC, Module.WEAVER);
+    noDependency(Module.JDBC, Module.MICROMETER);
+    noDependency(Module.MICROMETER, Module.WEAVER);
+    noDependency(Module.MICROMETER, Module.JDBC);
   }
 
   @Test
@@ -150,7 +156,8 @@ final class ArchitectureTest {
     ANNOTATIONS("annotation", "template", "processor"),
     CORE,
     WEAVER("weaver"),
-    JDBC("jdbc");
+    JDBC("jdbc"),
+    MICROMETER("micrometer");
 
     private final Pattern packages;
 
