@@ -476,6 +476,23 @@ final class FailureTest {
     assertARetryRuns();
   }
 
+  @Test
+  void connectionThatChainsTransactions_isNotHandedOn() throws SQLException {
+    start(true);
+
+    call(
+        () -> {
+          try (Connection connection = engine.dataSource().getConnection()) {
+            Rival.run(connection, "SET SESSION completion_type = 'CHAIN'");
+          }
+          return "";
+        });
+    Bench.write(pool, "on its own");
+
+    assertThat(bench.ledgerRows()).isEqualTo(2);
+    bench.assertAtRest();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void connection_comesBackAsItWas(boolean autoCommit) throws SQLException {

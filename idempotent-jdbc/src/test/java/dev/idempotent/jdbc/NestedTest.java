@@ -625,6 +625,27 @@ final class NestedTest {
     bench.assertAtRest();
   }
 
+  @Test
+  void innerThatMeetsAnUnreadableRow_leavesTheConnectionAsItWas() throws Exception {
+    call(host(), "inner");
+    bench.execute("UPDATE idempotent_call SET outcome = 99");
+    JdbcIdempotency host = host();
+
+    call(
+        host,
+        "outer",
+        () -> {
+          assertCode(catchThrowable(() -> call(host, "inner")), ErrorCode.RECORD_UNREADABLE);
+          try (Connection connection = host.dataSource().getConnection()) {
+            assertThat(connection.getNetworkTimeout()).isZero();
+          }
+          return null;
+        });
+
+    assertThat(lines("outer")).isEqualTo(1);
+    bench.assertAtRest();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void crossedKeys_endBoundedWithOneTypedError(boolean sameHost) throws Exception {

@@ -28,7 +28,8 @@ public final class SqlErrors {
   private static final int STATEMENT_TIMEOUT_MARIADB = 1969;
 
   /** Deadlock; replica conflicts of Group Replication; what rolls back in a Galera cluster. */
-  private static final Set<Integer> ROLLED_BACK = Set.of(DEADLOCK, 1614, 1180, 3100, 3101, 1047);
+  private static final Set<Integer> ROLLED_BACK =
+      Set.of(DEADLOCK, 1206, 1614, 1180, 3100, 3101, 1047);
 
   /** The server takes no writes: read_only, a read-only transaction, read-only mode. */
   private static final Set<Integer> READ_ONLY = Set.of(1290, 1792, 1836);

@@ -4,6 +4,7 @@ import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Inserted;
+import dev.idempotent.jdbc.internal.transaction.Session;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.ClaimResult;
@@ -31,22 +32,29 @@ final class JoinedClaims {
   ClaimResult claim(SharedTransaction transaction, ClaimRequest request) {
     try {
       transaction.requireAlive();
-      transaction
-          .session()
-          .limitSilence(parts.settings().answerWithin().plusNanos(waitNanos(request)));
-      try {
-        return request.order() == ClaimOrder.LAST
-            ? unclaimed(transaction, request)
-            : tryUntilOver(transaction, request);
-      } finally {
-        transaction.session().restoreSilence();
-      }
+      return claimInTime(transaction, request);
     } catch (SQLException e) {
       transaction.observe(e);
       if (transaction.isDoomed()) {
         throw transaction.lost();
       }
       throw Failures.ofClaim(request.method(), e);
+    }
+  }
+
+  /** The enclosing method gets its connection back with the bound that it had. */
+  private ClaimResult claimInTime(SharedTransaction transaction, ClaimRequest request)
+      throws SQLException {
+    Session session = transaction.session();
+    session.limitSilence(parts.settings().answerWithin().plusNanos(waitNanos(request)));
+    try {
+      return request.order() == ClaimOrder.LAST
+          ? unclaimed(transaction, request)
+          : tryUntilOver(transaction, request);
+    } finally {
+      if (!transaction.isDoomed()) {
+        session.restoreSilence();
+      }
     }
   }
 
@@ -68,7 +76,7 @@ final class JoinedClaims {
     String savepoint = transaction.nextSavepoint();
     do {
       transaction.session().execute("SAVEPOINT " + savepoint);
-      ClaimResult result = tryOnce(transaction, request, savepoint);
+      ClaimResult result = tryOrUndo(transaction, request, savepoint);
       if (result instanceof ClaimResult.Claimed) {
         return result;
       }
@@ -78,6 +86,28 @@ final class JoinedClaims {
       }
     } while (patience.tryAgain());
     return new ClaimResult.Busy();
+  }
+
+  /** A try that fails may have taken the row over: the enclosing call must not commit that. */
+  private @Nullable ClaimResult tryOrUndo(
+      SharedTransaction transaction, ClaimRequest request, String savepoint) throws SQLException {
+    try {
+      return tryOnce(transaction, request, savepoint);
+    } catch (SQLException | RuntimeException e) {
+      if (!transaction.isDoomed()) {
+        undo(transaction, savepoint, e);
+      }
+      throw e;
+    }
+  }
+
+  private static void undo(SharedTransaction transaction, String savepoint, Exception reason) {
+    try {
+      transaction.rewindTo(savepoint);
+    } catch (SQLException e) {
+      transaction.doom(e);
+      Failures.suppress(reason, e);
+    }
   }
 
   private @Nullable ClaimResult tryOnce(

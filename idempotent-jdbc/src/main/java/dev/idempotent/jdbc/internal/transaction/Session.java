@@ -1,5 +1,7 @@
 package dev.idempotent.jdbc.internal.transaction;
 
+import dev.idempotent.jdbc.internal.sql.DriverFlags;
+import dev.idempotent.jdbc.internal.sql.DriverFlags.InTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -146,6 +148,8 @@ public final class Session {
         problem = e;
       }
     }
+    // A session with completion_type CHAIN is inside the next transaction already.
+    broken |= explicit && DriverFlags.inTransaction(connection) == InTransaction.YES;
     try {
       if (!broken) {
         restoreAutoCommit();
