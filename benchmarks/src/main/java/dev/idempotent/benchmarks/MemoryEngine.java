@@ -1,0 +1,19 @@
+package dev.idempotent.benchmarks;
+
+import dev.idempotent.engine.EngineBuilder;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.spi.Ticker;
+import dev.idempotent.testing.InMemoryStore;
+
+/** Builds an engine whose store costs little. */
+final class MemoryEngine extends EngineBuilder<MemoryEngine> {
+
+  @Override
+  protected MemoryEngine self() {
+    return this;
+  }
+
+  IdempotencyEngine build() {
+    return buildEngine(new InMemoryStore(Ticker.SYSTEM));
+  }
+}
