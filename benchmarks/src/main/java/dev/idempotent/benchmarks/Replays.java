@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.idempotent.Idempotency;
+import dev.idempotent.engine.IdempotentMethod;
 import dev.idempotent.json.JacksonResultCodec;
 import dev.idempotent.spi.ResultCodec.BoundCodec;
 import java.time.Duration;
@@ -28,7 +29,19 @@ public class Replays {
           .maximumSize(1 << 20)
           .expireAfter(Expiry.<String, Receipt>writing((key, receipt) -> Duration.ofHours(24)))
           .build();
+  final IdempotentMethod receipt;
   private final Idempotency engine = new MemoryEngine().build();
+
+  /** Compiles the method that is called without its aspect. */
+  public Replays() {
+    try {
+      receipt =
+          IdempotentMethod.of(
+              Charges.class.getDeclaredMethod("receipt", ChargeCommand.class), List.of("command"));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /** Executes each call once; from then on each is a replay. */
   @Setup
