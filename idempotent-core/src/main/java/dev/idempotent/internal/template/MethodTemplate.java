@@ -15,7 +15,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable to its users, and thread-safe. It does not limit the text's length.
  */
 public final class MethodTemplate {
-  /** Longer buffers are not kept for the next call. */
-  private static final int MAXIMUM_KEPT = 1024;
-
   private final String method;
   private final String template;
 
@@ -43,9 +39,6 @@ public final class MethodTemplate {
   private final Terminator[] terminators;
 
   private final String[] literals;
-
-  /** A buffer that no call uses; a call that finds none makes one. */
-  private final AtomicReference<@Nullable KeyText> spare = new AtomicReference<>();
 
   private MethodTemplate(String method, Template template, List<Slot> slots) {
     this.method = method;
@@ -186,10 +179,7 @@ public final class MethodTemplate {
     if (slots.length == 0) {
       return prefix;
     }
-    KeyText text = spare.getAndSet(null);
-    if (text == null) {
-      text = new KeyText();
-    }
+    KeyText text = SpareTexts.take();
     text.literal(prefix);
     for (int i = 0; i < slots.length; i++) {
       text.beginSlot(terminators[i]);
@@ -202,10 +192,7 @@ public final class MethodTemplate {
           ErrorCode.KEY_BLANK, method + ": every value in template \"" + template + "\" is blank");
     }
     String rendered = text.toString();
-    if (text.capacity() <= MAXIMUM_KEPT) {
-      text.clear();
-      spare.set(text);
-    }
+    SpareTexts.giveBack(text);
     return rendered;
   }
 
