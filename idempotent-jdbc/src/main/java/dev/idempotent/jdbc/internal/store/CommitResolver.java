@@ -182,9 +182,9 @@ final class CommitResolver {
     if (row != null && withinLife && row.isAlive()) {
       return replacedBy(row, request);
     }
-    return withinLife && (sameProcess || row != null)
-        ? new Verdict.RolledBack()
-        : new Verdict.Unknown();
+    // An expired row of another attempt is no better than none: we may have taken it over, and a
+    // new primary that has not applied that commit yet still shows it.
+    return withinLife && sameProcess ? new Verdict.RolledBack() : new Verdict.Unknown();
   }
 
   /** An unreadable outcome of the other call still says that ours was rolled back. */
