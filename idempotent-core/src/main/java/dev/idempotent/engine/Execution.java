@@ -36,6 +36,7 @@ public final class Execution extends IdempotentCall implements Step {
   private final List<Runnable> afterCommit = new ArrayList<>(0);
   private @Nullable Outcome outcome;
   private @Nullable Object shared;
+  private boolean kept;
 
   Execution(
       ClaimPath path,
@@ -79,7 +80,7 @@ public final class Execution extends IdempotentCall implements Step {
     if (completion instanceof Completion.Superseded superseded) {
       return replayOf(superseded.winner());
     }
-    reports.ended(CallOutcome.EXECUTED, call);
+    kept = true;
     return new Done(result);
   }
 
@@ -110,7 +111,7 @@ public final class Execution extends IdempotentCall implements Step {
     if (completion instanceof Completion.Superseded superseded) {
       return replayOf(superseded.winner());
     }
-    reports.ended(CallOutcome.FAILURE_RECORDED, call);
+    kept = true;
     throw Sneaky.unchecked(thrown);
   }
 
@@ -175,13 +176,24 @@ public final class Execution extends IdempotentCall implements Step {
 
   /** Runs when the outermost transaction has ended: only now may others see the outcome. */
   private void land(End end) {
-    if (end != End.COMMITTED || outcome == null) {
-      path.failed(call.identity(), flight);
+    if (end == End.COMMITTED && outcome != null) {
+      took(outcome);
       return;
     }
-    Replay replay = new Replay(outcome, shared, call.fingerprint(), claim.expiresAt());
+    path.failed(call.identity(), flight);
+    if (kept) {
+      // What this call knows of itself is reported where it fails; here it is the enclosing one.
+      reports.ended(end == End.UNKNOWN ? CallOutcome.UNKNOWN : CallOutcome.ROLLED_BACK, call);
+    }
+  }
+
+  private void took(Outcome committed) {
+    Replay replay = new Replay(committed, shared, call.fingerprint(), claim.expiresAt());
     path.arrived(call.identity(), replay, flight);
-    if (outcome.kind() != Outcome.Kind.FAILURE) {
+    if (committed.kind() == Outcome.Kind.FAILURE) {
+      reports.ended(CallOutcome.FAILURE_RECORDED, call);
+    } else {
+      reports.ended(CallOutcome.EXECUTED, call);
       afterCommit.forEach(this::runContained);
     }
   }

@@ -2,7 +2,7 @@ package dev.idempotent.spi;
 
 /** How one call ended, as listeners are told. */
 public enum CallOutcome {
-  /** The method ran and took effect. */
+  /** The method ran and took effect; for an inner call: with the enclosing one's commit. */
   EXECUTED,
   /** An earlier result was returned from the near-cache. */
   REPLAYED_FROM_NEAR_CACHE,
@@ -14,7 +14,7 @@ public enum CallOutcome {
   FAILURE_RECORDED,
   /** The method's transaction lost against another one; it is run again. */
   RETRIED,
-  /** The method threw; everything was rolled back. */
+  /** The method, or that of an enclosing call, threw; everything was rolled back. */
   ROLLED_BACK,
   /** The key was refused: it was used before with another fingerprint. */
   REFUSED_REUSE,

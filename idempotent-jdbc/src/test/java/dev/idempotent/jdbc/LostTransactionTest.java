@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
+import com.mysql.cj.jdbc.JdbcStatement;
 import com.zaxxer.hikari.HikariConfig;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyException;
@@ -360,20 +361,20 @@ final class LostTransactionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void procedureThatCommits_beforeTheResultIsThere_isNotReplayed(boolean autoCommit)
-      throws SQLException {
+  @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+  void procedureThatCommits_beforeTheOutcomeIsThere_isNotReplayed(
+      boolean autoCommit, boolean withResult) throws SQLException {
     bench.execute("CREATE PROCEDURE p() BEGIN COMMIT; END");
     start(autoCommit);
     assertLost(
-        true,
+        withResult,
         () -> {
           Bench.write(db, "before");
           callProcedure();
         });
 
     // The procedure has committed the key with half of the method's writes: nobody can mend that.
-    assertThatThrownBy(() -> call(true, () -> Bench.write(db, "again")))
+    assertThatThrownBy(() -> call(withResult, () -> Bench.write(db, "again")))
         .isInstanceOf(ResultException.class)
         .hasMessageStartingWith(ErrorCode.RECORD_UNREADABLE.id());
     assertThat(bench.ledgerRows()).isEqualTo(1);
@@ -529,6 +530,42 @@ final class LostTransactionTest {
     assertThat(bench.ledgerRows()).isEqualTo(1);
     assertThat(bench.keyRows()).isEqualTo(1);
     assertThat(bench.count("SELECT COUNT(*) FROM accounts")).isEqualTo(2);
+  }
+
+  @Test
+  void endingStatement_afterABackslashThatIsText_isRefused() throws SQLException {
+    start(
+        config -> {
+          config.addDataSourceProperty("allowMultiQueries", "true");
+          config.setConnectionInitSql("SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES'");
+        });
+
+    call(true, () -> assertRefused(() -> execute("SELECT '\\'; COMMIT; SELECT '\\'")));
+    call("other", true, () -> execute("INSERT INTO ledger (what) VALUES ('\\')"));
+
+    assertThat(bench.ledgerRows()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void unwrappedStatement_isTheDriversOwn_andItsCommitIsNoticed(boolean autoCommit)
+      throws SQLException {
+    start(autoCommit);
+
+    assertLost(
+        true,
+        () -> {
+          try (Connection connection = db.getConnection();
+              Statement statement = connection.createStatement()) {
+            assertThat(statement.isWrapperFor(JdbcStatement.class)).isTrue();
+            JdbcStatement driver = statement.unwrap(JdbcStatement.class);
+            assertThat(statement.unwrap(Statement.class)).isSameAs(statement);
+            driver.execute("COMMIT");
+          }
+          Bench.write(db, "after");
+        });
+
+    assertThat(bench.ledgerRows()).isZero();
   }
 
   @ParameterizedTest

@@ -114,6 +114,36 @@ final class NestedTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void inner_isReportedOnlyWhenTheOuterHasEnded(boolean commits) {
+    List<String> told = new ArrayList<>();
+    JdbcIdempotency host =
+        bench.engine(
+            bench.pool(config -> config.setMaximumPoolSize(1)),
+            builder ->
+                builder.listener(
+                    event -> told.add(event.identity().key() + " " + event.outcome())));
+
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                call(
+                    host,
+                    "outer",
+                    () -> {
+                      call(host, "inner");
+                      told.add("inner returned");
+                      return commits ? null : failing().call();
+                    }));
+
+    String outcome = commits ? "EXECUTED" : "ROLLED_BACK";
+    assertThat(thrown == null).isEqualTo(commits);
+    assertThat(told.get(0)).isEqualTo("inner returned");
+    assertThat(told.subList(1, told.size()))
+        .containsExactlyInAnyOrder("inner " + outcome, "outer " + outcome);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void innerOfAnotherKey_commitsWithTheOuter(boolean autoCommit) throws Exception {
     JdbcIdempotency host = host(autoCommit);
     List<Long> seen = new ArrayList<>();

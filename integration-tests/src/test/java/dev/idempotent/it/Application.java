@@ -92,7 +92,8 @@ final class Application implements AutoCloseable {
     return count("SELECT COUNT(*) FROM idempotent_call");
   }
 
-  private long count(String sql) throws SQLException {
+  /** Returns the one number that a query gives, past everything of the library. */
+  long count(String sql) throws SQLException {
     try (Connection connection = schema.connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {

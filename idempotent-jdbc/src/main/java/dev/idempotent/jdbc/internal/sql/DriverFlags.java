@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * unwrapped, nothing is known and the slower ways are taken.
  */
 public final class DriverFlags {
+  /** SERVER_STATUS_NO_BACKSLASH_ESCAPES of the client/server protocol. */
+  private static final int NO_BACKSLASH_ESCAPES = 0x200;
+
   private DriverFlags() {}
 
   /** What the driver knows of the server's transaction. */
@@ -22,6 +25,30 @@ public final class DriverFlags {
     NO,
     /** The driver can't tell. */
     UNKNOWN
+  }
+
+  /** What a backslash in quoted text means to the server. */
+  public enum Backslashes {
+    /** It escapes what follows. */
+    ESCAPE,
+    /** It is a character like others: sql_mode has NO_BACKSLASH_ESCAPES. */
+    ARE_TEXT,
+    /** The driver can't tell. */
+    UNKNOWN
+  }
+
+  /** Reads what the server's last answer said of backslashes; costs no round trip. */
+  public static Backslashes backslashes(Connection connection) {
+    try {
+      JdbcConnection driver = unwrap(connection);
+      if (driver == null) {
+        return Backslashes.UNKNOWN;
+      }
+      int flags = driver.getSession().getServerSession().getStatusFlags();
+      return (flags & NO_BACKSLASH_ESCAPES) == 0 ? Backslashes.ESCAPE : Backslashes.ARE_TEXT;
+    } catch (SQLException | LinkageError e) {
+      return Backslashes.UNKNOWN;
+    }
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.idempotent.jdbc.internal.sql;
 
+import dev.idempotent.jdbc.internal.sql.DriverFlags.Backslashes;
+import dev.idempotent.jdbc.internal.sql.SqlWords.Escapes;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -64,14 +67,33 @@ public final class ImplicitCommit {
 
   /**
    * Judges one or several statements, separated by semicolons. Whether the server executes a
-   * comment depends on its kind and version, so that such a text is judged by the worse of both
-   * ways.
+   * comment depends on its kind and version, and what a backslash in quotes means on sql_mode, of
+   * which the driver sees only one half change: such a text is judged by the worst of its readings.
+   *
+   * @param backslashes what the driver knows of the session
    */
-  public static Effect of(String sql) {
-    Effect effect = of(new SqlWords(sql, true));
-    return sql.contains(SqlWords.EXECUTABLE) || sql.contains(SqlWords.EXECUTABLE_BY_MARIADB)
-        ? effect.or(of(new SqlWords(sql, false)))
-        : effect;
+  public static Effect of(String sql, Backslashes backslashes) {
+    boolean comments =
+        sql.contains(SqlWords.EXECUTABLE) || sql.contains(SqlWords.EXECUTABLE_BY_MARIADB);
+    Effect worst = Effect.NONE;
+    for (Escapes escapes : readings(sql, backslashes)) {
+      worst = worst.or(of(new SqlWords(sql, true, escapes)));
+      if (comments) {
+        worst = worst.or(of(new SqlWords(sql, false, escapes)));
+      }
+    }
+    return worst;
+  }
+
+  private static Set<Escapes> readings(String sql, Backslashes backslashes) {
+    if (sql.indexOf('\\') < 0) {
+      return EnumSet.of(Escapes.NONE);
+    }
+    return switch (backslashes) {
+      case ESCAPE -> EnumSet.of(Escapes.BOTH, Escapes.SINGLE);
+      case ARE_TEXT -> EnumSet.of(Escapes.NONE);
+      case UNKNOWN -> EnumSet.allOf(Escapes.class);
+    };
   }
 
   private static Effect of(SqlWords words) {

@@ -6,6 +6,16 @@ package dev.idempotent.jdbc.internal.sql;
  * everything else. Not safe for use by several threads.
  */
 final class SqlWords {
+  /** In which quotes a backslash takes the meaning from what follows it. */
+  enum Escapes {
+    /** In both kinds. */
+    BOTH,
+    /** Only in single ones, where sql_mode has ANSI_QUOTES: double ones surround a name then. */
+    SINGLE,
+    /** In none, where sql_mode has NO_BACKSLASH_ESCAPES. */
+    NONE
+  }
+
   /** What begins a comment that servers of some kinds and versions execute. */
   static final String EXECUTABLE = "/*!";
 
@@ -14,6 +24,7 @@ final class SqlWords {
 
   private final String sql;
   private final boolean executing;
+  private final Escapes escapes;
   private int at;
   private boolean separated = true;
 
@@ -21,10 +32,12 @@ final class SqlWords {
    * Starts before the first statement.
    *
    * @param executing whether the content of an executable comment counts as text
+   * @param escapes how the session reads backslashes
    */
-  SqlWords(String sql, boolean executing) {
+  SqlWords(String sql, boolean executing, Escapes escapes) {
     this.sql = sql;
     this.executing = executing;
+    this.escapes = escapes;
   }
 
   /** Goes to the next statement, which may be empty; false at the end of the text. */
@@ -108,9 +121,15 @@ final class SqlWords {
   }
 
   private void skipQuoted(char quote) {
+    boolean escaping =
+        switch (quote) {
+          case '\'' -> escapes != Escapes.NONE;
+          case '"' -> escapes == Escapes.BOTH;
+          default -> false;
+        };
     at++;
     while (at < sql.length() && sql.charAt(at) != quote) {
-      at += sql.charAt(at) == '\\' && quote != '`' ? 2 : 1;
+      at += escaping && sql.charAt(at) == '\\' ? 2 : 1;
     }
     at++;
   }

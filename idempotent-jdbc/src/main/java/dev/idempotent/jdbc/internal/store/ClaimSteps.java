@@ -8,6 +8,7 @@ import dev.idempotent.spi.Ticker;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The single statements of a claim, and what their answers mean. Which transaction they run in, and
@@ -88,14 +89,49 @@ final class ClaimSteps {
     }
   }
 
+  /**
+   * Reads the row as others have committed it, at any isolation level.
+   *
+   * @return nothing too where another transaction holds it: that one is hardly waited for
+   */
+  Optional<KeyRow> readCommitted(Connection connection, ClaimRequest request) throws SQLException {
+    try (PreparedStatement statement = table.prepareReadShared(connection, request)) {
+      return within(
+          ticker.read(),
+          statement,
+          Optional.empty(),
+          () -> Optional.ofNullable(table.rowOf(statement)));
+    }
+  }
+
   private Inserted execute(PreparedStatement statement, ClaimRequest request) throws SQLException {
-    Watch watch = waitLimit.watch(statement, request.waitUntil());
-    try (watch) {
-      statement.executeUpdate();
-      return Inserted.HELD;
+    return within(
+        request.waitUntil(),
+        statement,
+        Inserted.TIMED_OUT,
+        () -> {
+          statement.executeUpdate();
+          return Inserted.HELD;
+        });
+  }
+
+  /** The execution of a statement. */
+  private interface Answer<T> {
+    T get() throws SQLException;
+  }
+
+  private <T> T within(long until, PreparedStatement statement, T timedOut, Answer<T> answer)
+      throws SQLException {
+    Watch watch = waitLimit.watch(statement, until);
+    try {
+      try {
+        return answer.get();
+      } finally {
+        watch.end();
+      }
     } catch (SQLException e) {
       if (watch.wasCancelled() && SqlErrors.isCancelled(e)) {
-        return Inserted.TIMED_OUT;
+        return timedOut;
       }
       throw e;
     }

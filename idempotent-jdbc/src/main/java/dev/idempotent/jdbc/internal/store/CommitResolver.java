@@ -168,8 +168,10 @@ final class CommitResolver {
 
   private @Nullable KeyRow readWithin(PreparedStatement statement) throws SQLException {
     Watch watch = waitLimit.watch(statement, ticker.read() + READ_WAIT.toNanos());
-    try (watch) {
+    try {
       return table.rowOf(statement);
+    } finally {
+      watch.end();
     }
   }
 

@@ -27,7 +27,7 @@ public final class JdbcStore implements IdempotencyStore {
       StoreSettings settings,
       Ticker ticker) {
     this.binding = binding;
-    this.waitLimit = new WaitLimit(ticker);
+    this.waitLimit = new WaitLimit(ticker, settings.answerWithin());
     KeyTable keys = new KeyTable(table, ticker);
     CommitResolver resolver = new CommitResolver(pool, keys, waitLimit, settings, ticker);
     ClaimSteps steps = new ClaimSteps(keys, waitLimit, ticker);

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.ResultException;
 import dev.idempotent.jdbc.internal.transaction.EndActions;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.spi.Claim;
@@ -72,10 +73,10 @@ final class JoinedClaim implements Claim {
       transaction.observe(e);
       RuntimeException failure =
           transaction.isDoomed() ? transaction.lost() : Failures.ofResult(request.method(), e);
-      abandon(failure);
+      undo(failure);
       throw failure;
     } catch (RuntimeException | Error e) {
-      abandon(e);
+      undo(e);
       throw e;
     }
     if (winner != null) {
@@ -96,6 +97,24 @@ final class JoinedClaim implements Claim {
   @Override
   public @Nullable StoredOutcome abandon(Throwable reason) {
     undo(reason);
+    return key instanceof LateKey && !transaction.isDoomed() ? committedOutcome(reason) : null;
+  }
+
+  /** The method may have failed because it met the state that another call with the key left. */
+  private @Nullable StoredOutcome committedOutcome(Throwable reason) {
+    try {
+      return parts
+          .steps()
+          .readCommitted(transaction.session().connection(), request)
+          .filter(KeyRow::isAlive)
+          .map(row -> row.toStored(request.method()))
+          .orElse(null);
+    } catch (SQLException e) {
+      transaction.observe(e);
+      Failures.suppress(reason, e);
+    } catch (ResultException e) {
+      reason.addSuppressed(e);
+    }
     return null;
   }
 

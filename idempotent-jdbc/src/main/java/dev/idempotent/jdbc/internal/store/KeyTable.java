@@ -128,6 +128,12 @@ final class KeyTable {
     return read(connection, readShared, request);
   }
 
+  /** Prepares the same. */
+  PreparedStatement prepareReadShared(Connection connection, ClaimRequest request)
+      throws SQLException {
+    return prepareRead(connection, readShared, request);
+  }
+
   /** Reads the row as the transaction's snapshot has it, without waiting for anybody. */
   @Nullable KeyRow readPlain(Connection connection, ClaimRequest request) throws SQLException {
     return read(connection, readPlain, request);
@@ -136,9 +142,7 @@ final class KeyTable {
   /** Prepares the reading of the row with an exclusive lock. */
   PreparedStatement prepareReadLocked(Connection connection, ClaimRequest request)
       throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(readLocked);
-    bindKey(statement, 1, request);
-    return statement;
+    return prepareRead(connection, readLocked, request);
   }
 
   /** Reads the row with an exclusive lock. */
@@ -148,10 +152,16 @@ final class KeyTable {
 
   private @Nullable KeyRow read(Connection connection, String sql, ClaimRequest request)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bindKey(statement, 1, request);
+    try (PreparedStatement statement = prepareRead(connection, sql, request)) {
       return rowOf(statement);
     }
+  }
+
+  private static PreparedStatement prepareRead(
+      Connection connection, String sql, ClaimRequest request) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    bindKey(statement, 1, request);
+    return statement;
   }
 
   /** Executes a prepared reading. */

@@ -153,6 +153,7 @@ final class OwnedClaims {
     session.begin();
     session.restoreSilence();
     SharedTransaction transaction = transaction(session, request);
+    transaction.markKeyless();
     KeyWrite key = new LateKey(transaction, request, parts);
     return new ClaimResult.Claimed(new OwnedClaim(transaction, request, key, server, parts));
   }

@@ -5,8 +5,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,45 +29,64 @@ final class WaitLimit implements AutoCloseable {
   private static final long IDLE_SECONDS = 30;
 
   private final Ticker ticker;
+  private final Duration cancelWithin;
   private final ScheduledThreadPoolExecutor timer;
+  private final ThreadPoolExecutor cancellers;
 
-  WaitLimit(Ticker ticker) {
+  /**
+   * Creates the limit; threads are started when they are needed.
+   *
+   * @param cancelWithin how long a statement's own thread waits for a cancel that is under way
+   */
+  WaitLimit(Ticker ticker, Duration cancelWithin) {
     this.ticker = ticker;
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "idempotent-wait-limit");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.cancelWithin = cancelWithin;
+    this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("idempotent-wait-limit", task));
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
+    // The driver opens a connection to cancel: one host that does not answer must not keep the
+    // timer from the other statements. No more of them run than there are statements that wait.
+    this.cancellers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> daemon("idempotent-cancel", task));
   }
 
-  /** Has the statement cancelled at a time of the ticker, unless the watch is closed before. */
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Has the statement cancelled at a time of the ticker, unless the watch is ended before. */
   Watch watch(PreparedStatement statement, long until) {
     return new Watch(statement, Math.max(LEAST_NANOS, until - ticker.read()));
   }
 
-  /** Lets the thread end as soon as nothing waits: calls in progress keep their limits. */
+  /** Lets the threads end as soon as nothing waits: calls in progress keep their limits. */
   @Override
   public void close() {
     timer.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+    cancellers.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
   }
 
-  /** One statement under watch. Closed by the thread that executes it. */
-  final class Watch implements AutoCloseable {
+  /** One statement under watch. Ended by the thread that executes it. */
+  final class Watch {
     private final PreparedStatement statement;
     private final ReentrantLock lock = new ReentrantLock();
     private final Future<?> alarm;
     private boolean ended;
-    private boolean cancelled;
+    private volatile boolean cancelled;
 
     private Watch(PreparedStatement statement, long nanos) {
       this.statement = statement;
-      this.alarm = timer.schedule(this::cancel, nanos, TimeUnit.NANOSECONDS);
+      this.alarm =
+          timer.schedule(() -> cancellers.execute(this::cancel), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void cancel() {
@@ -73,35 +96,55 @@ final class WaitLimit implements AutoCloseable {
           cancelled = true;
           statement.cancel();
         }
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
+        // The driver throws a NullPointerException where the statement's own thread is just
+        // closing it after an answer that did not come.
         LOG.log(
             Level.DEBUG,
-            "could not cancel a waiting claim: error {0}; the server ends it",
-            e.getErrorCode());
+            "could not cancel a waiting claim: {0}; the server ends it",
+            e.getClass().getName());
       } finally {
         lock.unlock();
       }
     }
 
-    /** Whether the time was over before the statement had ended. */
+    /** Whether the time was over before the statement had ended; asked after {@link #end}. */
     boolean wasCancelled() {
-      lock.lock();
-      try {
-        return cancelled;
-      } finally {
-        lock.unlock();
-      }
+      return cancelled;
     }
 
-    /** Waits for a cancel that is under way: it must not hit the connection's next statement. */
-    @Override
-    public void close() {
+    /**
+     * Waits for a cancel that is under way: it must not hit the connection's next statement.
+     *
+     * @throws SQLException if it does not end in time, as for a lost connection: nobody may use
+     *     that connection again
+     */
+    void end() throws SQLException {
       alarm.cancel(false);
-      lock.lock();
+      if (!acquire()) {
+        throw new SQLNonTransientConnectionException(
+            "a waiting statement's cancel was not answered", "08S01");
+      }
+      ended = true;
+      lock.unlock();
+    }
+
+    /** The wait is a bounded one; an interrupt is left for what comes after it. */
+    private boolean acquire() {
+      boolean interrupted = false;
       try {
-        ended = true;
+        long until = System.nanoTime() + cancelWithin.toNanos();
+        while (true) {
+          try {
+            return lock.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
       } finally {
-        lock.unlock();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

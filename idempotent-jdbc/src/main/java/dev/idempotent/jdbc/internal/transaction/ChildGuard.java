@@ -21,6 +21,8 @@ class ChildGuard extends Guard {
       // Closing passes at all times: try-with-resources must not hide the first exception.
       case "close" -> transaction().isEnded() ? null : passUnchecked(method, arguments);
       case "isClosed" -> transaction().isEnded() ? true : passUnchecked(method, arguments);
+      case "isWrapperFor" -> isWrapperFor(proxy, method, arguments);
+      case "unwrap" -> unwrap(proxy, method, arguments);
       default -> pass(method, arguments);
     };
   }

@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +71,8 @@ final class ConnectionGuard extends Guard {
         yield passRewinding(method, arguments);
       }
       case "prepareStatement", "prepareCall" -> prepare(method, arguments);
-      case "isWrapperFor" ->
-          typeOf(arguments).isInstance(handle) || Boolean.TRUE.equals(pass(method, arguments));
-      case "unwrap" -> unwrap(method, arguments);
+      case "isWrapperFor" -> isWrapperFor(handle, method, arguments);
+      case "unwrap" -> unwrap(handle, method, arguments);
       default -> pass(method, arguments);
     };
   }
@@ -101,20 +99,5 @@ final class ConnectionGuard extends Guard {
       throw refused("another isolation level");
     }
     return null;
-  }
-
-  /** What is done past the guard can't be seen; so the transaction is probed before the commit. */
-  private @Nullable Object unwrap(Method method, @Nullable Object[] arguments) throws Throwable {
-    if (typeOf(arguments).isInstance(handle)) {
-      return handle;
-    }
-    checkUsable();
-    transaction().armProbe();
-    transaction().markRewound();
-    return passRaw(method, arguments);
-  }
-
-  private static Class<?> typeOf(@Nullable Object[] arguments) {
-    return (Class<?>) Objects.requireNonNull(arguments[0]);
   }
 }

@@ -1,7 +1,6 @@
 package dev.idempotent.jdbc.internal.transaction;
 
 import dev.idempotent.ErrorCode;
-import dev.idempotent.jdbc.internal.sql.ImplicitCommit;
 import dev.idempotent.jdbc.internal.sql.ImplicitCommit.Effect;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -122,6 +121,19 @@ abstract class Guard implements InvocationHandler {
     checkUsable();
     transaction.armProbe();
     transaction.markRewound();
+    return passChecked(method, arguments);
+  }
+
+  /** Calls the real object with several statements, of which one may end the transaction. */
+  final @Nullable Object passBatch(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    checkUsable();
+    transaction.armForBatch();
+    return passChecked(method, arguments);
+  }
+
+  private @Nullable Object passChecked(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
     Object result;
     try {
       result = passUnchecked(method, arguments);
@@ -131,6 +143,27 @@ abstract class Guard implements InvocationHandler {
     }
     transaction.checkProbe();
     return result;
+  }
+
+  /** What is done past the guard can't be seen; so the transaction is probed before the commit. */
+  final @Nullable Object unwrap(
+      Object guarded, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    if (isA(guarded, arguments)) {
+      return guarded;
+    }
+    checkUsable();
+    transaction.armProbe();
+    transaction.markRewound();
+    return passRaw(method, arguments);
+  }
+
+  final Object isWrapperFor(Object guarded, Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    return isA(guarded, arguments) || Boolean.TRUE.equals(pass(method, arguments));
+  }
+
+  private static boolean isA(Object guarded, @Nullable Object @Nullable [] arguments) {
+    return arguments != null && arguments[0] instanceof Class<?> type && type.isInstance(guarded);
   }
 
   /** Calls the real object with something that undoes a part of the transaction. */
@@ -159,7 +192,7 @@ abstract class Guard implements InvocationHandler {
    * @throws SQLException if it would end the transaction
    */
   final Effect effectOf(String sql) throws SQLException {
-    Effect effect = ImplicitCommit.of(sql);
+    Effect effect = transaction.effectOf(sql);
     if (effect == Effect.ENDS) {
       if (sql.stripLeading().regionMatches(true, 0, "rollback", 0, "rollback".length())) {
         // What the method wanted to be undone must not commit, should it swallow the refusal.

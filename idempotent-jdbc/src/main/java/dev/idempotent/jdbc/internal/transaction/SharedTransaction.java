@@ -4,6 +4,8 @@ import dev.idempotent.ErrorCode;
 import dev.idempotent.TransactionLostException;
 import dev.idempotent.jdbc.internal.sql.DriverFlags;
 import dev.idempotent.jdbc.internal.sql.DriverFlags.InTransaction;
+import dev.idempotent.jdbc.internal.sql.ImplicitCommit;
+import dev.idempotent.jdbc.internal.sql.ImplicitCommit.Effect;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ public final class SharedTransaction {
   private @Nullable SQLException reason;
   private @Nullable Runnable rollbackOnly;
   private boolean used;
+  private boolean keyless;
   private boolean probed;
   private boolean doubted;
   private boolean rewound;
@@ -123,6 +126,11 @@ public final class SharedTransaction {
     used = true;
   }
 
+  /** Says that no row of a key proves before the commit that the transaction is the first one. */
+  public void markKeyless() {
+    keyless = true;
+  }
+
   /** Whether nothing but a rollback is possible. */
   public boolean isDoomed() {
     return state == State.DOOMED;
@@ -171,6 +179,11 @@ public final class SharedTransaction {
     }
   }
 
+  /** Judges a text of SQL as this connection's server will read it. */
+  Effect effectOf(String sql) {
+    return ImplicitCommit.of(sql, DriverFlags.backslashes(session.connection()));
+  }
+
   /**
    * Makes sure that the transaction can be told from another one later, before something runs that
    * may end it; costs three round trips and one more when the connection goes back. The driver's
@@ -182,10 +195,28 @@ public final class SharedTransaction {
     for (RiskStep step : beforeRisk) {
       step.run();
     }
+    setProbe();
+  }
+
+  private void setProbe() throws SQLException {
     if (!probed) {
       session.leaveAutoCommit();
       session.execute("SAVEPOINT " + PROBE);
       probed = true;
+    }
+  }
+
+  /**
+   * Makes sure that a batch can't hide the transaction's loss: the driver goes on after most
+   * errors, in autocommit mode with statements that commit on their own, and its exception shows
+   * the last error only. Costs a round trip in autocommit mode and one more when the connection
+   * goes back; two more where no key's row will tell of the loss.
+   */
+  void armForBatch() throws SQLException {
+    if (keyless) {
+      setProbe();
+    } else {
+      session.leaveAutoCommit();
     }
   }
 

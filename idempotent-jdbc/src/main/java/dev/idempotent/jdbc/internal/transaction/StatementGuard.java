@@ -31,6 +31,12 @@ final class StatementGuard extends ChildGuard {
     if (executes && effect == Effect.MAY_END) {
       return passProbed(method, arguments);
     }
+    if (executes && method.getName().endsWith("Batch")) {
+      if (effect == Effect.REWINDS) {
+        transaction().markRewound();
+      }
+      return passBatch(method, arguments);
+    }
     if (executes && effect == Effect.REWINDS) {
       return passRewinding(method, arguments);
     }

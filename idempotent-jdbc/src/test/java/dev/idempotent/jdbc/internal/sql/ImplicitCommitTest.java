@@ -2,8 +2,10 @@ package dev.idempotent.jdbc.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idempotent.jdbc.internal.sql.DriverFlags.Backslashes;
 import dev.idempotent.jdbc.internal.sql.ImplicitCommit.Effect;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts of SQL and what they do to the transaction around them. */
@@ -108,7 +110,7 @@ final class ImplicitCommitTest {
         "BACKUP STAGE START",
       })
   void ending_isRefused(String sql) {
-    assertThat(ImplicitCommit.of(sql)).isEqualTo(Effect.ENDS);
+    assertThat(ImplicitCommit.of(sql, Backslashes.ESCAPE)).isEqualTo(Effect.ENDS);
   }
 
   @ParameterizedTest
@@ -134,7 +136,7 @@ final class ImplicitCommitTest {
         "SET STATEMENT max_statement_time = 1 FOR CALL p()",
       })
   void opaque_isProbed(String sql) {
-    assertThat(ImplicitCommit.of(sql)).isEqualTo(Effect.MAY_END);
+    assertThat(ImplicitCommit.of(sql, Backslashes.ESCAPE)).isEqualTo(Effect.MAY_END);
   }
 
   @ParameterizedTest
@@ -148,7 +150,7 @@ final class ImplicitCommitTest {
         "/*! ROLLBACK TO */ s",
       })
   void rollbackToASavepoint_isNoticed(String sql) {
-    assertThat(ImplicitCommit.of(sql)).isEqualTo(Effect.REWINDS);
+    assertThat(ImplicitCommit.of(sql, Backslashes.ESCAPE)).isEqualTo(Effect.REWINDS);
   }
 
   @ParameterizedTest
@@ -211,6 +213,28 @@ final class ImplicitCommitTest {
         "ANALYZE FORMAT=JSON SELECT 1",
       })
   void harmless_isLetThrough(String sql) {
-    assertThat(ImplicitCommit.of(sql)).isEqualTo(Effect.NONE);
+    assertThat(ImplicitCommit.of(sql, Backslashes.ESCAPE)).isEqualTo(Effect.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        // Text whose end depends on the backslash: only the session's sql_mode can tell.
+        "SELECT '\\'; COMMIT; SELECT '\\'      | NONE | ENDS | ENDS",
+        "SELECT '\\'; COMMIT'                  | NONE | ENDS | ENDS",
+        "SELECT '\\\\'; COMMIT                 | ENDS | ENDS | ENDS",
+        "SELECT 'a\\\\'; COMMIT; SELECT 'b'    | ENDS | ENDS | ENDS",
+        // In double quotes it depends on ANSI_QUOTES too, which no answer of the server shows.
+        "SELECT \"\\\"; COMMIT; SELECT \"\\\"    | ENDS | ENDS | ENDS",
+        "SELECT 'C:\\dir', \"; COMMIT\"        | NONE | NONE | NONE",
+        "INSERT INTO t VALUES ('it\\'s')      | NONE | NONE | NONE",
+      })
+  void backslash_isReadAsTheSessionReadsIt(
+      String sql, Effect escaping, Effect asText, Effect unknown) {
+    assertThat(ImplicitCommit.of(sql, Backslashes.ESCAPE)).isEqualTo(escaping);
+    assertThat(ImplicitCommit.of(sql, Backslashes.ARE_TEXT)).isEqualTo(asText);
+    assertThat(ImplicitCommit.of(sql, Backslashes.UNKNOWN)).isEqualTo(unknown);
   }
 }
