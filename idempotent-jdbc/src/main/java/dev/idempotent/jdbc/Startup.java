@@ -15,6 +15,7 @@ import dev.idempotent.jdbc.internal.sql.VanishedHosts;
 import dev.idempotent.jdbc.internal.store.JdbcStore;
 import dev.idempotent.jdbc.internal.store.StoreSettings;
 import dev.idempotent.jdbc.internal.transaction.ParticipatingDataSource;
+import dev.idempotent.jdbc.internal.transaction.Session;
 import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
 import dev.idempotent.spi.IdempotencyStore;
 import dev.idempotent.spi.Ticker;
@@ -72,22 +73,14 @@ final class Startup {
   }
 
   private static Ground check(DataSource pool, Settings settings) {
-    try (Connection connection = pool.getConnection()) {
-      DriverFlags.check(connection);
-      Server server = Server.of(connection);
-      VanishedHosts.check(connection, server);
-      TableName table = new TableName(server.database(), settings.table());
-      Schema schema = new Schema(table);
-      if (settings.schema() == SchemaMode.CREATE) {
-        schema.create(connection);
+    try {
+      Session session = Session.checkOut(pool);
+      try {
+        session.limitSilence(settings.answerWithin());
+        return check(session.connection(), settings);
+      } finally {
+        session.close();
       }
-      if (settings.schema() != SchemaMode.LEAVE) {
-        schema.validate(connection);
-      }
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-      }
-      return new Ground(server, table);
     } catch (SQLException e) {
       throw new StoreUnavailableException(
           ErrorCode.STORE_UNAVAILABLE,
@@ -98,5 +91,23 @@ final class Startup {
               + ")",
           e);
     }
+  }
+
+  private static Ground check(Connection connection, Settings settings) throws SQLException {
+    DriverFlags.check(connection);
+    Server server = Server.of(connection);
+    VanishedHosts.check(connection, server);
+    TableName table = new TableName(server.database(), settings.table());
+    Schema schema = new Schema(table);
+    if (settings.schema() == SchemaMode.CREATE) {
+      schema.create(connection);
+    }
+    if (settings.schema() != SchemaMode.LEAVE) {
+      schema.validate(connection);
+    }
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+    }
+    return new Ground(server, table);
   }
 }

@@ -1,6 +1,8 @@
 package dev.idempotent.jdbc.internal.maintenance;
 
+import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.sql.TableName;
+import dev.idempotent.jdbc.internal.transaction.Session;
 import dev.idempotent.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -48,6 +50,9 @@ final class PurgeBatch {
     }
   }
 
+  /** A host that has vanished must not keep the purge for ever; a batch takes far less. */
+  private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
+
   private final DataSource pool;
   private final TableName table;
   private final String lockName;
@@ -66,19 +71,21 @@ final class PurgeBatch {
   }
 
   Report run() throws SQLException {
-    try (Connection connection = pool.getConnection()) {
-      if (!lock(connection)) {
-        end(connection);
-        return new Report(Result.ELSEWHERE, 0);
-      }
-      try {
-        List<Key> due = due(connection);
-        end(connection);
-        int deleted = due.isEmpty() ? 0 : delete(connection, due);
-        return new Report(due.size() < rows ? Result.DONE : Result.FULL, deleted);
-      } finally {
-        unlock(connection);
-      }
+    return onConnection(this::runAlone);
+  }
+
+  private Report runAlone(Connection connection) throws SQLException {
+    if (!lock(connection)) {
+      end(connection);
+      return new Report(Result.ELSEWHERE, 0);
+    }
+    try {
+      List<Key> due = due(connection);
+      end(connection);
+      int deleted = due.isEmpty() ? 0 : delete(connection, due);
+      return new Report(due.size() < rows ? Result.DONE : Result.FULL, deleted);
+    } finally {
+      unlock(connection);
     }
   }
 
@@ -86,15 +93,36 @@ final class PurgeBatch {
   long lagMicros() throws SQLException {
     String sql =
         "SELECT TIMESTAMPDIFF(MICROSECOND, MIN(expires_at), UTC_TIMESTAMP(6)) FROM " + table.sql();
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery(sql)) {
-        row.next();
-        long age = row.getLong(1);
-        return row.wasNull() ? 0 : Math.max(0, age - graceMicros);
-      } finally {
-        end(connection);
+    return onConnection(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            long age = row.getLong(1);
+            return row.wasNull() ? 0 : Math.max(0, age - graceMicros);
+          } finally {
+            end(connection);
+          }
+        });
+  }
+
+  /** What is done with a connection. */
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T onConnection(Work<T> work) throws SQLException {
+    Session session = Session.checkOut(pool);
+    try {
+      session.limitSilence(ANSWER_WITHIN);
+      return work.on(session.connection());
+    } catch (SQLException e) {
+      if (SqlErrors.isConnectionLost(e) || SqlErrors.isReadOnly(e)) {
+        session.markBroken();
       }
+      throw e;
+    } finally {
+      session.close();
     }
   }
 

@@ -163,7 +163,8 @@ final class CommitResolver {
       throw e;
     }
     session.rollback();
-    return judge(row, request, attempt, claimedOn.isSameProcess(here));
+    boolean withinLife = ticker.read() - attempt.sentAt() < request.ttl().toNanos();
+    return judge(row, request.method(), attempt.id(), withinLife, claimedOn.isSameProcess(here));
   }
 
   private @Nullable KeyRow readWithin(PreparedStatement statement) throws SQLException {
@@ -175,14 +176,25 @@ final class CommitResolver {
     }
   }
 
-  private Verdict judge(
-      @Nullable KeyRow row, ClaimRequest request, Attempt attempt, boolean sameProcess) {
-    if (row != null && row.isOf(attempt.id())) {
+  /**
+   * Judges what was read.
+   *
+   * @param row the row, or null if there is none
+   * @param ours our attempt's id
+   * @param withinLife whether our row could not have expired yet
+   * @param sameProcess whether it was read from the server process that had the claim
+   */
+  static Verdict judge(
+      @Nullable KeyRow row,
+      String method,
+      AttemptId ours,
+      boolean withinLife,
+      boolean sameProcess) {
+    if (row != null && row.isOf(ours)) {
       return new Verdict.Committed();
     }
-    boolean withinLife = ticker.read() - attempt.sentAt() < request.ttl().toNanos();
     if (row != null && withinLife && row.isAlive()) {
-      return replacedBy(row, request);
+      return replacedBy(row, method);
     }
     // An expired row of another attempt is no better than none: we may have taken it over, and a
     // new primary that has not applied that commit yet still shows it.
@@ -190,9 +202,9 @@ final class CommitResolver {
   }
 
   /** An unreadable outcome of the other call still says that ours was rolled back. */
-  private static Verdict replacedBy(KeyRow row, ClaimRequest request) {
+  private static Verdict replacedBy(KeyRow row, String method) {
     try {
-      return new Verdict.Replaced(row.toStored(request.method()));
+      return new Verdict.Replaced(row.toStored(method));
     } catch (ResultException e) {
       return new Verdict.RolledBack();
     }
