@@ -36,7 +36,8 @@ record ServerInstance(String address, long startedAt, long sessionId) {
       }
       long uptime;
       try (ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Uptime'")) {
-        uptime = row.next() ? row.getLong(2) : 0;
+        // Where the clock was put back to before the start, it is a negative number shown unsigned.
+        uptime = row.next() ? Long.parseUnsignedLong(row.getString(2)) : 0;
       }
       try (ResultSet row =
           statement.executeQuery("SELECT @@hostname, @@port, UNIX_TIMESTAMP(), CONNECTION_ID()")) {
