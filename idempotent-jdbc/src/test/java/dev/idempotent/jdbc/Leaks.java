@@ -46,6 +46,11 @@ final class Leaks implements AutoCloseable {
     texts.add(text.toString());
   }
 
+  /** Returns how many of the texts begin or go on with a word, such as an error's id. */
+  long count(String word) {
+    return texts.stream().filter(text -> text.contains(word)).count();
+  }
+
   void assertNone(String... secrets) {
     for (String text : texts) {
       assertThat(text).doesNotContainIgnoringCase(secrets);
