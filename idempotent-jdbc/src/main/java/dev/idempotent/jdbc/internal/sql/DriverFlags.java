@@ -1,10 +1,12 @@
 package dev.idempotent.jdbc.internal.sql;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.StatementImpl;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,20 @@ public final class DriverFlags {
     return connection.isWrapperFor(Connection.class)
         ? connection.unwrap(Connection.class)
         : connection;
+  }
+
+  /**
+   * Returns the statement whose {@code cancel} gets through while another thread executes it: one of
+   * a connection to several addresses is a proxy that lets one thread in at a time.
+   */
+  public static Statement cancellable(Statement statement) {
+    try {
+      return statement.isWrapperFor(StatementImpl.class)
+          ? statement.unwrap(StatementImpl.class)
+          : statement;
+    } catch (SQLException | LinkageError e) {
+      return statement;
+    }
   }
 
   private static @Nullable JdbcConnection unwrap(Connection connection) throws SQLException {

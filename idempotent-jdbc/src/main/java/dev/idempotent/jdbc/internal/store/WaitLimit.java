@@ -1,11 +1,13 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.jdbc.internal.sql.DriverFlags;
 import dev.idempotent.spi.Ticker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -77,14 +79,14 @@ final class WaitLimit implements AutoCloseable {
 
   /** One statement under watch. Ended by the thread that executes it. */
   final class Watch {
-    private final PreparedStatement statement;
+    private final Statement statement;
     private final ReentrantLock lock = new ReentrantLock();
     private final Future<?> alarm;
     private boolean ended;
     private volatile boolean cancelled;
 
     private Watch(PreparedStatement statement, long nanos) {
-      this.statement = statement;
+      this.statement = DriverFlags.cancellable(statement);
       this.alarm =
           timer.schedule(() -> cancellers.execute(this::cancel), nanos, TimeUnit.NANOSECONDS);
     }
