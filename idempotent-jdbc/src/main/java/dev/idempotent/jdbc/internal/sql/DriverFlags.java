@@ -118,8 +118,8 @@ public final class DriverFlags {
   }
 
   /**
-   * Returns the statement whose {@code cancel} gets through while another thread executes it: one of
-   * a connection to several addresses is a proxy that lets one thread in at a time.
+   * Returns the statement whose {@code cancel} gets through while another thread executes it: one
+   * of a connection to several addresses is a proxy that lets one thread in at a time.
    */
   public static Statement cancellable(Statement statement) {
     try {
