@@ -156,6 +156,10 @@ public final class SharedTransaction {
         || (SqlErrors.isLockWaitTimeout(e) && rollbackOnTimeout)) {
       doom(e);
     }
+    if (SqlErrors.isReadOnly(e)) {
+      // After a failover the server stays so, and a pool would lend the connection for ever.
+      session.markBroken();
+    }
     doubted = true;
   }
 
