@@ -3,6 +3,7 @@ package dev.idempotent.jdbc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +40,8 @@ final class Wire implements AutoCloseable {
   private record Rule(Predicate<String> when, Fault fault) {}
 
   private final String url;
-  private final String host;
-  private final int serverPort;
   private final ServerSocket listener;
+  private volatile InetSocketAddress server;
   private final List<Link> links = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Rule> rule = new AtomicReference<>();
   private final CountDownLatch delayed = new CountDownLatch(1);
@@ -49,12 +49,8 @@ final class Wire implements AutoCloseable {
   private volatile boolean down;
 
   Wire(String jdbcUrl) throws IOException {
-    Matcher address = ADDRESS.matcher(jdbcUrl);
-    if (!address.find()) {
-      throw new IllegalArgumentException("no address in the URL");
-    }
-    host = address.group(1);
-    serverPort = Integer.parseInt(address.group(2));
+    Matcher address = addressIn(jdbcUrl);
+    server = serverAt(address);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     url =
         jdbcUrl.substring(0, address.start())
@@ -63,6 +59,23 @@ final class Wire implements AutoCloseable {
             + "/"
             + jdbcUrl.substring(address.end());
     start("wire", this::accept);
+  }
+
+  private static Matcher addressIn(String jdbcUrl) {
+    Matcher address = ADDRESS.matcher(jdbcUrl);
+    if (!address.find()) {
+      throw new IllegalArgumentException("no address in the URL");
+    }
+    return address;
+  }
+
+  private static InetSocketAddress serverAt(Matcher address) {
+    return new InetSocketAddress(address.group(1), Integer.parseInt(address.group(2)));
+  }
+
+  /** Has new connections lead to another server, as after a failover. */
+  void switchTo(String jdbcUrl) {
+    server = serverAt(addressIn(jdbcUrl));
   }
 
   /** Whether a packet is a COMMIT, and not one that mentions it. */
@@ -116,15 +129,23 @@ final class Wire implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket client = listener.accept();
-        if (down) {
-          client.close();
-        } else {
-          new Link(client, new Socket(host, serverPort)).open();
-        }
+        connect(listener.accept());
       } catch (IOException e) {
-        // The listener is closed, or the server is gone: the application notices the latter.
+        // The listener is closed.
       }
+    }
+  }
+
+  private void connect(Socket client) {
+    if (down) {
+      closeQuietly(client);
+      return;
+    }
+    try {
+      new Link(client, new Socket(server.getAddress(), server.getPort())).open();
+    } catch (IOException e) {
+      // The server is gone, which the application shall notice.
+      closeQuietly(client);
     }
   }
 
