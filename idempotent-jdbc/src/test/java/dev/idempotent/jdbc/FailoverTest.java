@@ -176,8 +176,7 @@ final class FailoverTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void readOnlyInMidCall_methodLearnsItAndNothingIsWritten(boolean autoCommit)
-      throws SQLException {
+  void readOnlyInMidCall_methodLearnsItAndNothingIsWritten(boolean autoCommit) throws SQLException {
     start(autoCommit, LONG);
     long connection = connectionId();
 
@@ -275,8 +274,7 @@ final class FailoverTest {
   void serverKilledBeforeCommit_andRestarted_isUnknownAndARetryRuns() throws Exception {
     start();
 
-    assertCode(
-        catchThrowable(() -> callVoid(this::powerFailure)), ErrorCode.OUTCOME_UNKNOWN);
+    assertCode(catchThrowable(() -> callVoid(this::powerFailure)), ErrorCode.OUTCOME_UNKNOWN);
 
     await().ignoreExceptions().until(() -> bench.ledgerRows() == 0);
     assertNothingRemainsAndARetryRuns();
@@ -326,8 +324,7 @@ final class FailoverTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void serverKilledAfterCommit_andRestarted_isFoundCommitted(boolean autoCommit)
-      throws Exception {
+  void serverKilledAfterCommit_andRestarted_isFoundCommitted(boolean autoCommit) throws Exception {
     start(autoCommit, LONG);
     Future<String> call =
         crew.start(
