@@ -46,6 +46,7 @@ final class FailoverTest {
   private Wire wire;
   private HikariDataSource pool;
   private JdbcIdempotency engine;
+  private Future<?> restart;
   private final AtomicInteger runs = new AtomicInteger();
 
   @BeforeAll
@@ -261,20 +262,22 @@ final class FailoverTest {
   }
 
   /** Ends the server, and has it come back while the caller looks for the outcome. */
-  private Future<?> powerFailure() {
+  private Object failPower() {
     primary.kill();
-    return crew.start(
-        () -> {
-          primary.restart();
-          return null;
-        });
+    restart =
+        crew.start(
+            () -> {
+              primary.restart();
+              return null;
+            });
+    return "";
   }
 
   @Test
   void serverKilledBeforeCommit_andRestarted_isUnknownAndARetryRuns() throws Exception {
     start();
 
-    assertCode(catchThrowable(() -> callVoid(this::powerFailure)), ErrorCode.OUTCOME_UNKNOWN);
+    assertCode(catchThrowable(() -> callVoid(this::failPower)), ErrorCode.OUTCOME_UNKNOWN);
 
     await().ignoreExceptions().until(() -> bench.ledgerRows() == 0);
     assertNothingRemainsAndARetryRuns();
@@ -284,9 +287,10 @@ final class FailoverTest {
   void serverKilledInMidCall_andRestarted_writesNothing() throws Exception {
     start();
 
-    assertCode(catchThrowable(() -> call(this::powerFailure)), ErrorCode.STORE_UNAVAILABLE);
+    assertCode(catchThrowable(() -> call(this::failPower)), ErrorCode.STORE_UNAVAILABLE);
 
-    await().atMost(LONG).ignoreExceptions().until(() -> bench.ledgerRows() == 0);
+    Crew.join(restart);
+    await().ignoreExceptions().until(() -> bench.ledgerRows() == 0);
     assertNothingRemainsAndARetryRuns();
   }
 
@@ -307,7 +311,7 @@ final class FailoverTest {
               });
       await().until(() -> committing() == 1);
 
-      Future<?> restart = powerFailure();
+      failPower();
 
       assertCode(Crew.failure(call), ErrorCode.OUTCOME_UNKNOWN);
       Crew.join(restart);
@@ -336,7 +340,7 @@ final class FailoverTest {
                     }));
     await().until(() -> bench.keyRows() == 1);
 
-    Future<?> restart = powerFailure();
+    failPower();
 
     assertThat(Crew.join(call)).isEqualTo("run 1");
     Crew.join(restart);

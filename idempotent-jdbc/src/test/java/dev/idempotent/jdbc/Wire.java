@@ -102,6 +102,11 @@ final class Wire implements AutoCloseable {
     flowing.countDown();
   }
 
+  /** Swallows everything from now on, while each side takes the other for connected. */
+  void stall() {
+    flowing = new CountDownLatch(1);
+  }
+
   /** Cuts all connections; new ones are to be had. */
   void cut() {
     links.forEach(Link::close);
@@ -199,7 +204,7 @@ final class Wire implements AutoCloseable {
         return false;
       }
       if (fault == Fault.STALL) {
-        flowing = new CountDownLatch(1);
+        stall();
         flowing.await();
       }
       if (fault == Fault.DELAY) {
