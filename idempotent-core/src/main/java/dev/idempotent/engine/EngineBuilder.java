@@ -33,6 +33,7 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
   private @Nullable ResultCodec codec;
   private @Nullable FailureCodec failureCodec;
   private @Nullable Supplier<@Nullable String> scopeProvider;
+  private WeavingCheckMode weavingCheck = WeavingCheckMode.REFUSE;
   private Notifier notifier = Notifier.to(null);
   private Ticker ticker = Ticker.SYSTEM;
 
@@ -84,6 +85,15 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
    */
   public B maximumResultBytes(int bytes) {
     maximumResultBytes = between("maximumResultBytes", bytes, 1, (1 << 24) - 1);
+    return self();
+  }
+
+  /**
+   * Sets what to do when annotated methods turn out not to be woven; {@link
+   * WeavingCheckMode#REFUSE} by default.
+   */
+  public B weavingCheck(WeavingCheckMode mode) {
+    weavingCheck = mode;
     return self();
   }
 
@@ -149,6 +159,16 @@ public abstract class EngineBuilder<B extends EngineBuilder<B>> {
   /** Returns how long a call waits for another one, for the store. */
   protected final Duration waitAtMost() {
     return waitAtMost;
+  }
+
+  /**
+   * Checks that the annotated methods of the application are woven: those that the context class
+   * loader of the current thread sees. To be called before anything is opened.
+   *
+   * @throws IdempotencyConfigurationException if some are not, and that is to be refused
+   */
+  protected final void checkWeaving() {
+    StartupChecks.run(Thread.currentThread().getContextClassLoader(), weavingCheck);
   }
 
   /** Creates the engine over a store. The engine closes the store when it is closed. */

@@ -173,12 +173,13 @@ public final class JdbcIdempotency implements Idempotency {
     }
 
     /**
-     * Checks driver, server and table, and starts the engine and its purge.
+     * Checks the weaving, driver, server and table, and starts the engine and its purge.
      *
      * @throws dev.idempotent.IdempotencyConfigurationException if something is not fit for use
      * @throws StoreUnavailableException if the database can't be reached
      */
     public JdbcIdempotency build() {
+      checkWeaving();
       return Startup.build(
           pool,
           new Settings(

@@ -4,7 +4,6 @@ import dev.idempotent.ErrorCode;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.Notifier;
-import dev.idempotent.engine.StartupChecks;
 import dev.idempotent.jdbc.internal.maintenance.Purge;
 import dev.idempotent.jdbc.internal.maintenance.Schema;
 import dev.idempotent.jdbc.internal.operator.OperatorTable;
@@ -37,7 +36,6 @@ final class Startup {
       Ticker ticker,
       Notifier notifier,
       Function<IdempotencyStore, IdempotencyEngine> engineOver) {
-    StartupChecks.run(Thread.currentThread().getContextClassLoader());
     Ground ground = check(pool, settings);
     TransactionBinding binding = new TransactionBinding(settings.enclosing());
     IdempotencyStore store =

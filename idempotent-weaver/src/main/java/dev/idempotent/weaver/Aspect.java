@@ -5,6 +5,7 @@ import dev.idempotent.weaver.ClassFile.Method;
 import dev.idempotent.weaver.ClassFile.Reference;
 import java.io.IOException;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,18 +25,25 @@ import org.jspecify.annotations.Nullable;
 final class Aspect {
   static final String ANNOTATION = Idempotent.class.descriptorString();
 
-  private static final String NAME = internal(WovenMethods.class, "IdempotentAspect");
-  private static final String LOOKUP = internal(WovenMethods.class, "WovenMethods");
-  private static final String AROUND_BODY = "_aroundBody";
+  private static final Class<?> LOOKUP = WovenMethods.class;
+  private static final String NAME = LOOKUP.getPackageName() + ".IdempotentAspect";
+
+  /** The aspect as a parameter's type. */
+  static final String DESCRIPTOR = "L" + NAME.replace('.', '/') + ";";
+
+  private static final byte[] ASPECT = internal(NAME);
+  private static final byte[] LOOKUP_NAME = internal(LOOKUP.getName());
+  private static final byte[] ASPECT_OF = "aspectOf".getBytes(StandardCharsets.UTF_8);
+  static final String AROUND_BODY = "_aroundBody";
   private static final String CLOSURE = "$AjcClosure";
 
   private final Set<String> known = new HashSet<>();
 
   /** Finds out what this version of the aspect offers to woven classes. */
   Aspect() {
-    addMembers(WovenMethods.class);
+    addMembers(LOOKUP);
     try {
-      addMembers(Class.forName(NAME.replace('/', '.'), false, Aspect.class.getClassLoader()));
+      addMembers(Class.forName(NAME, false, Aspect.class.getClassLoader()));
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("the jar of idempotent-weaver is incomplete", e);
     }
@@ -56,26 +64,35 @@ final class Aspect {
   boolean advises(ClassFile type, Method method, ClassSource neighbours) throws IOException {
     List<Method> reached = new ArrayList<>(List.of(method));
     for (int next = 0; next < reached.size(); next++) {
-      for (Reference call : reached.get(next).calls()) {
-        if (call.owner().equals(NAME) && call.name().equals("aspectOf")) {
+      List<Reference> calls = reached.get(next).calls();
+      for (Reference call : calls) {
+        if (call.is(ASPECT, ASPECT_OF)) {
           return true;
         }
-        if (isAroundBody(call, type)) {
-          reach(type, call, reached);
-        } else if (call.owner().startsWith(type.name() + CLOSURE)) {
-          followClosure(type, neighbours.find(call.owner()), reached);
-        }
       }
+      follow(type, calls, neighbours, reached);
     }
     return false;
   }
 
-  /** Tells whether the class was woven to call members that this version does not have. */
-  boolean isOfAnotherVersion(ClassFile type) {
-    return refersToUnknown(type, LOOKUP) || refersToUnknown(type, NAME);
+  private static void follow(
+      ClassFile type, List<Reference> calls, ClassSource neighbours, List<Method> reached)
+      throws IOException {
+    for (Reference call : calls) {
+      if (isAroundBody(call, type)) {
+        reach(type, call, reached);
+      } else if (call.owner().startsWith(type.name() + CLOSURE)) {
+        followClosure(type, neighbours.find(call.owner()), reached);
+      }
+    }
   }
 
-  private boolean refersToUnknown(ClassFile type, String owner) {
+  /** Tells whether the class was woven to call members that this version does not have. */
+  boolean isOfAnotherVersion(ClassFile type) {
+    return refersToUnknown(type, LOOKUP_NAME) || refersToUnknown(type, ASPECT);
+  }
+
+  private boolean refersToUnknown(ClassFile type, byte[] owner) {
     for (Reference reference : type.references(owner)) {
       if (!isLeftOver(reference) && !known.contains(reference.name() + reference.descriptor())) {
         return true;
@@ -116,7 +133,7 @@ final class Aspect {
     }
   }
 
-  private static String internal(Class<?> neighbour, String simpleName) {
-    return neighbour.getPackageName().replace('.', '/') + "/" + simpleName;
+  private static byte[] internal(String binaryName) {
+    return binaryName.replace('.', '/').getBytes(StandardCharsets.UTF_8);
   }
 }

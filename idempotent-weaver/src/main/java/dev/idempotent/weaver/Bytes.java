@@ -16,7 +16,7 @@ final class Bytes {
   }
 
   int u2(int position) {
-    return u1(position) << 8 | u1(position + 1);
+    return (data[position] & 0xff) << 8 | (data[position + 1] & 0xff);
   }
 
   int u4(int position) {
@@ -28,8 +28,7 @@ final class Bytes {
     return new String(data, position, length, StandardCharsets.UTF_8);
   }
 
-  boolean equal(int position, int length, byte[] expected) {
-    return length == expected.length
-        && Arrays.equals(data, position, position + length, expected, 0, length);
+  boolean equal(int position, byte[] expected) {
+    return Arrays.equals(data, position, position + expected.length, expected, 0, expected.length);
   }
 }

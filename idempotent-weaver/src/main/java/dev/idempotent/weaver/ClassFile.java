@@ -19,8 +19,30 @@ final class ClassFile {
   private static final int BRIDGE_OR_SYNTHETIC = 0x0040 | 0x1000;
   private static final int MEMBER_HEADER = 6;
 
-  /** A method that is called: its owner's internal name, its own name, its descriptor. */
-  record Reference(String owner, String name, String descriptor) {}
+  private static final byte[] CODE = "Code".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] ANNOTATIONS =
+      "RuntimeVisibleAnnotations".getBytes(StandardCharsets.UTF_8);
+
+  /** A method that is referred to. Its texts are read when they are asked for. */
+  record Reference(ConstantPool constants, int index) {
+    /** Returns the internal name of the class that has it. */
+    String owner() {
+      return constants.owner(index);
+    }
+
+    String name() {
+      return constants.name(index);
+    }
+
+    String descriptor() {
+      return constants.descriptor(index);
+    }
+
+    /** Tells whether it is that method, whatever its parameters; without making texts. */
+    boolean is(byte[] owner, byte[] name) {
+      return constants.isOwner(index, owner) && constants.isName(index, name);
+    }
+  }
 
   /** A method of the class. Its texts are read when they are asked for, which is seldom. */
   final class Method {
@@ -35,11 +57,11 @@ final class ClassFile {
     }
 
     String name() {
-      return text(bytes.u2(header + 2));
+      return constants.text(bytes.u2(header + 2));
     }
 
     String descriptor() {
-      return text(bytes.u2(header + 4));
+      return constants.text(bytes.u2(header + 4));
     }
 
     boolean isAnnotated() {
@@ -60,14 +82,17 @@ final class ClassFile {
       List<Reference> calls = new ArrayList<>();
       if (code != 0) {
         Instructions.forEachInvocation(
-            bytes, code + 8, bytes.u4(code + 4), index -> calls.add(reference(index)));
+            bytes,
+            code + 8,
+            bytes.u4(code + 4),
+            index -> calls.add(new Reference(constants, index)));
       }
       return calls;
     }
   }
 
   private final Bytes bytes;
-  private final int[] constants;
+  private final ConstantPool constants;
   private final int access;
   private final String name;
   private final List<Method> methods;
@@ -84,10 +109,10 @@ final class ClassFile {
       if (bytes.u4(0) != MAGIC) {
         throw new IllegalArgumentException("not a class file");
       }
-      constants = new int[bytes.u2(8)];
-      int position = readConstants(10);
+      constants = new ConstantPool(data);
+      int position = constants.end();
       access = bytes.u2(position);
-      name = className(bytes.u2(position + 2));
+      name = constants.className(bytes.u2(position + 2));
       position += 6;
       position += 2 + 2 * bytes.u2(position);
       position = skipFields(position);
@@ -115,32 +140,13 @@ final class ClassFile {
     return methods;
   }
 
-  /** Returns the methods of the owner, given by internal name, that the class refers to. */
-  List<Reference> references(String owner) {
-    byte[] expected = owner.getBytes(StandardCharsets.UTF_8);
+  /** Returns the methods of a class, given by internal name, that this one refers to. */
+  List<Reference> references(byte[] owner) {
     List<Reference> references = new ArrayList<>();
-    for (int index = 1; index < constants.length; index++) {
-      int at = constants[index];
-      if (at != 0
-          && Constants.isMethod(bytes.u1(at))
-          && isText(bytes.u2(constants[bytes.u2(at + 1)] + 1), expected)) {
-        references.add(reference(index));
-      }
+    for (int index : constants.methodsOf(owner)) {
+      references.add(new Reference(constants, index));
     }
     return references;
-  }
-
-  private int readConstants(int start) {
-    int position = start;
-    for (int index = 1; index < constants.length; index++) {
-      constants[index] = position;
-      int tag = bytes.u1(position);
-      position += Constants.size(bytes, position);
-      if (tag == Constants.LONG || tag == Constants.DOUBLE) {
-        index++; // These take two entries.
-      }
-    }
-    return position;
   }
 
   private int skipFields(int start) {
@@ -169,9 +175,9 @@ final class ClassFile {
       position += 2;
       for (; attributes > 0; attributes--) {
         int content = position + 6;
-        if (isText(bytes.u2(position), Constants.CODE)) {
+        if (constants.isText(bytes.u2(position), CODE)) {
           code = content;
-        } else if (isText(bytes.u2(position), Constants.ANNOTATIONS)) {
+        } else if (constants.isText(bytes.u2(position), ANNOTATIONS)) {
           annotated = isAnnotated(content, annotation);
         }
         position = content + bytes.u4(position + 2);
@@ -184,34 +190,11 @@ final class ClassFile {
   private boolean isAnnotated(int start, byte[] annotation) {
     int position = start + 2;
     for (int count = bytes.u2(start); count > 0; count--) {
-      if (isText(bytes.u2(position), annotation)) {
+      if (constants.isText(bytes.u2(position), annotation)) {
         return true;
       }
       position = Annotations.skip(bytes, position);
     }
     return false;
-  }
-
-  private Reference reference(int index) {
-    int at = constants[index];
-    int nameAndType = constants[bytes.u2(at + 3)];
-    return new Reference(
-        className(bytes.u2(at + 1)),
-        text(bytes.u2(nameAndType + 1)),
-        text(bytes.u2(nameAndType + 3)));
-  }
-
-  private String className(int index) {
-    return text(bytes.u2(constants[index] + 1));
-  }
-
-  private String text(int index) {
-    int at = constants[index];
-    return bytes.text(at + 3, bytes.u2(at + 1));
-  }
-
-  private boolean isText(int index, byte[] expected) {
-    int at = constants[index];
-    return bytes.equal(at + 3, bytes.u2(at + 1), expected);
   }
 }

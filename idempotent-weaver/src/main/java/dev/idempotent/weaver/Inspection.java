@@ -7,9 +7,13 @@ import java.util.List;
 
 /** Looks at class files, one after the other, and collects what is wrong. Not thread-safe. */
 final class Inspection {
-  private final Aspect aspect = new Aspect();
+  private final Aspect aspect;
   private final List<Problem> problems = new ArrayList<>();
   private int annotatedMethods;
+
+  Inspection(Aspect aspect) {
+    this.aspect = aspect;
+  }
 
   /**
    * Looks at a class file.
@@ -23,7 +27,7 @@ final class Inspection {
     try {
       inspect(new ClassFile(data, Aspect.ANNOTATION), place, neighbours);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      problems.add(new Problem(Problem.Kind.UNREADABLE, name, place));
+      problems.add(new Problem(Problem.Kind.UNREADABLE, name, null, place));
     }
   }
 
@@ -38,16 +42,22 @@ final class Inspection {
         woven = true;
       } else {
         boolean possible = method.hasBody() && !type.isInterface();
-        add(possible ? Problem.Kind.NOT_WOVEN : Problem.Kind.NO_BODY, type, method, place);
+        problems.add(
+            new Problem(
+                possible ? Problem.Kind.NOT_WOVEN : Problem.Kind.NO_BODY,
+                type.binaryName(),
+                new MethodName(method.name(), method.descriptor()),
+                place));
       }
     }
     if (woven && aspect.isOfAnotherVersion(type)) {
-      problems.add(new Problem(Problem.Kind.OTHER_VERSION, type.binaryName(), place));
+      problems.add(new Problem(Problem.Kind.OTHER_VERSION, type.binaryName(), null, place));
     }
   }
 
-  void add(Problem problem) {
-    problems.add(problem);
+  /** Notes that a class file is not where it should be. */
+  void missing(String type, String place) {
+    problems.add(new Problem(Problem.Kind.NOT_FOUND, type, null, place));
   }
 
   /** Returns what is wrong, in the order in which it was found. */
@@ -58,13 +68,5 @@ final class Inspection {
   /** Returns how many annotated methods there were, woven or not. */
   int annotatedMethods() {
     return annotatedMethods;
-  }
-
-  private void add(Problem.Kind kind, ClassFile type, Method method, String place) {
-    problems.add(
-        new Problem(
-            kind,
-            type.binaryName() + "." + method.name() + Descriptor.parameters(method.descriptor()),
-            place));
   }
 }

@@ -1,13 +1,16 @@
 package dev.idempotent.weaver;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A method that would run unprotected, or might.
+ * A method that would run unprotected, or a class whose methods might.
  *
  * @param kind what is wrong
- * @param subject the method or class
+ * @param type the class, by its binary name
+ * @param method the method; null where it is the class as a whole
  * @param place the jar or folder
  */
-record Problem(Kind kind, String subject, String place) {
+record Problem(Kind kind, String type, @Nullable MethodName method, String place) {
   /** What can be wrong, with how to mend it. */
   enum Kind {
     NOT_WOVEN(
@@ -41,6 +44,7 @@ record Problem(Kind kind, String subject, String place) {
 
   @Override
   public String toString() {
+    String subject = method == null ? type : type + "." + method;
     return subject + " " + kind.description + " (" + place + ")";
   }
 }

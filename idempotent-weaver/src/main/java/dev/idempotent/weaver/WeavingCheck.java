@@ -62,7 +62,7 @@ public final class WeavingCheck {
   }
 
   private static Report inspect(Collection<Path> paths) throws IOException {
-    Inspection inspection = new Inspection();
+    Inspection inspection = new Inspection(new Aspect());
     ClassScan scan = new ClassScan(inspection);
     for (Path path : paths) {
       scan.scan(path);

@@ -3,10 +3,9 @@ package dev.idempotent.weaver;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.spi.StartupCheck;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,24 +13,24 @@ import java.util.List;
  * unprotected.
  *
  * <p>It goes by the catalogues that the annotation processor writes, and reads the class files that
- * lie beside each; it loads no class. It can't see classes that were compiled without the
+ * lie beside each. Classes whose files are not woven it loads, without initialising them, and looks
+ * whether they were woven meanwhile; no others. It can't see classes that were compiled without the
  * processor; where there is no catalogue at all it logs a warning.
- *
- * <p>Where the JVM runs with the AspectJ agent, class files are unwoven by design and this check
- * says nothing: what the agent leaves out, by its {@code aop.xml}, is the application's to know.
  */
 public final class WeavingStartupCheck implements StartupCheck {
   private static final Logger LOG = System.getLogger(WeavingStartupCheck.class.getName());
+
+  /** Last, since hardly anybody should read on. */
+  private static final String SWITCH =
+      "Nor are they woven when they are loaded. Where they are protected in a way that can't be seen"
+          + " here, weavingCheck(WeavingCheckMode.WARN) on the engine's builder lets the application"
+          + " start.";
 
   /** Creates the check; for {@link java.util.ServiceLoader}. */
   public WeavingStartupCheck() {}
 
   @Override
   public void check(ClassLoader loader) {
-    if (LoadTimeWeaving.isActive()) {
-      LOG.log(Level.DEBUG, "the AspectJ agent weaves classes as they are loaded; none was checked");
-      return;
-    }
     List<Catalogue> catalogues = Catalogue.all(loader);
     if (catalogues.isEmpty()) {
       LOG.log(
@@ -42,30 +41,25 @@ public final class WeavingStartupCheck implements StartupCheck {
           CATALOGUE);
       return;
     }
-    Inspection inspection = new Inspection();
-    for (Catalogue catalogue : catalogues) {
-      inspect(catalogue, loader, inspection);
-    }
-    Report report = new Report(inspection.problems(), inspection.annotatedMethods());
+    Report report = report(catalogues, loader);
     if (!report.problems().isEmpty()) {
-      throw new IdempotencyConfigurationException(ErrorCode.NOT_WOVEN, report.failure());
+      throw new IdempotencyConfigurationException(
+          ErrorCode.NOT_WOVEN, report.failure() + "\n" + SWITCH);
     }
     LOG.log(Level.DEBUG, report::success);
   }
 
-  private static void inspect(Catalogue catalogue, ClassLoader loader, Inspection inspection) {
-    String root = catalogue.root();
-    try (ClassSource source = ClassSource.of(root, loader)) {
-      for (String name : catalogue.classes()) {
-        byte[] data = source.find(name.replace('.', '/'));
-        if (data == null) {
-          inspection.add(new Problem(Problem.Kind.NOT_FOUND, name, root));
-        } else {
-          inspection.inspect(data, name, root, source);
-        }
+  private static Report report(List<Catalogue> catalogues, ClassLoader loader) {
+    Aspect aspect = new Aspect();
+    List<Problem> problems = new ArrayList<>();
+    int annotatedMethods = 0;
+    for (Catalogue catalogue : catalogues) {
+      for (Inspection inspection : ListedClasses.inspect(catalogue, aspect, loader)) {
+        annotatedMethods += inspection.annotatedMethods();
+        problems.addAll(inspection.problems());
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    problems.removeIf(problem -> LoadTimeWeaving.solves(problem, loader));
+    return new Report(problems, annotatedMethods);
   }
 }

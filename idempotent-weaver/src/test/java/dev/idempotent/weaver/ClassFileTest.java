@@ -107,7 +107,7 @@ final class ClassFileTest {
       for (int i = 0; i < 10; i++) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       }
-      Inspection inspection = new Inspection();
+      Inspection inspection = new Inspection(new Aspect());
       inspection.inspect(damaged, "Samples", "test", name -> null);
     }
   }

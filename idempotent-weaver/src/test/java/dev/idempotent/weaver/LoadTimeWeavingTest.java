@@ -1,15 +1,26 @@
 package dev.idempotent.weaver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.idempotent.annotation.Idempotent;
+import dev.idempotent.engine.StartupChecks;
+import dev.idempotent.engine.WeavingCheckMode;
 import java.io.File;
 import java.io.IOException;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.aspectj.weaver.loadtime.WeavingURLClassLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,9 +106,102 @@ final class LoadTimeWeavingTest {
   }
 
   @Test
-  void isActive_withTheAgentOnTheClassPathOnly_isFalse() {
-    assertThat(CLASS_PATH).anyMatch(entry -> entry.contains("aspectjweaver"));
-    assertThat(LoadTimeWeaving.isActive()).isFalse();
+  void classThatTheAgentLeavesOut_failsTheStartupCheck() throws Exception {
+    Path classes = leftOut(Workshop.catalogue(workshop.compile(), "Payments"));
+
+    assertThat(run(classes, agent()))
+        .anyMatch(line -> line.contains("Payments.pay(String) is not woven"))
+        .anyMatch(line -> line.contains("weavingCheck(WeavingCheckMode.WARN)"))
+        .noneMatch(line -> line.startsWith("events"));
+  }
+
+  @Test
+  void unwovenClass_whereThatIsToBeWarnedOf_startsWithAWarning() throws Exception {
+    Path classes = leftOut(Workshop.catalogue(workshop.compile(), "Payments"));
+
+    assertThat(run(classes, WeavingCheckMode.WARN, agent()))
+        .anyMatch(line -> line.startsWith("WARNING: the engine starts all the same"))
+        .anyMatch(line -> line.contains("Payments.pay(String) is not woven"))
+        .contains("events [pay, pay]");
+  }
+
+  @Test
+  void unwovenClass_withoutTheCheck_startsInSilence() throws Exception {
+    Path classes = Workshop.catalogue(workshop.compile(), "Payments");
+
+    assertThat(run(classes, WeavingCheckMode.OFF)).containsExactly("a", "a", "events [pay, pay]");
+  }
+
+  @Test
+  void unwovenClass_inALoaderThatWeaves_passesTheStartupCheck() throws Exception {
+    Path classes = Workshop.catalogue(workshop.compile(), "Payments");
+    URL[] aspects = {Workshop.url(Path.of("target", "classes").toAbsolutePath())};
+
+    try (URLClassLoader loader =
+        new WeavingURLClassLoader(
+            new URL[] {Workshop.url(classes)}, aspects, getClass().getClassLoader())) {
+      assertThatCode(() -> StartupChecks.run(loader, WeavingCheckMode.REFUSE))
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void unwovenClass_thatCantBeLoaded_failsTheStartupCheck() throws Exception {
+    workshop.source("Base.java", "public class Base {}");
+    workshop.source(
+        "Derived.java",
+        """
+        import dev.idempotent.annotation.Idempotent;
+        public class Derived extends Base {
+          @Idempotent(key = "{id}") String pay(String id) { return id; }
+        }
+        """);
+    Path classes = Workshop.catalogue(workshop.compile(), "Derived");
+    Files.delete(classes.resolve("Base.class"));
+
+    try (URLClassLoader loader = Workshop.loader(classes)) {
+      assertThatThrownBy(() -> StartupChecks.run(loader, WeavingCheckMode.REFUSE))
+          .hasMessageContaining("Derived.pay(String) is not woven");
+    }
+  }
+
+  @Test
+  void unwovenClass_behindAWovenOneOfItsName_failsTheStartupCheck() throws Exception {
+    Path unwoven = Workshop.catalogue(workshop.compile(), "Payments");
+    Path woven = Workshop.catalogue(workshop.weave(unwoven), "Payments");
+
+    try (URLClassLoader loader = Workshop.loader(woven, unwoven)) {
+      assertThatThrownBy(() -> StartupChecks.run(loader, WeavingCheckMode.REFUSE))
+          .hasMessageContaining(
+              "1 problem:\n  Payments.pay(String) is not woven (" + Workshop.url(unwoven));
+    }
+  }
+
+  @Test
+  void solves_ofEveryFormOfMethod_isToldMethodByMethod() {
+    for (Method method : Samples.class.getDeclaredMethods()) {
+      if (!method.getName().contains("_aroundBody")) {
+        assertThat(solves(method))
+            .as(method.toString())
+            .isEqualTo(method.isAnnotationPresent(Idempotent.class));
+      }
+    }
+  }
+
+  private static boolean solves(Method method) {
+    MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+    MethodName name = new MethodName(method.getName(), type.descriptorString());
+    return LoadTimeWeaving.solves(
+        new Problem(Problem.Kind.NOT_WOVEN, method.getDeclaringClass().getName(), name, "file:"),
+        LoadTimeWeavingTest.class.getClassLoader());
+  }
+
+  /** Tells AspectJ's agent not to weave the application's class. */
+  private static Path leftOut(Path classes) {
+    Workshop.write(
+        classes.resolve("META-INF/aop.xml"),
+        "<aspectj><weaver><exclude within=\"Payments\"/></weaver></aspectj>");
+    return classes;
   }
 
   private static String agent() {
@@ -110,6 +214,11 @@ final class LoadTimeWeavingTest {
 
   private static List<String> run(Path application, String... options)
       throws IOException, InterruptedException {
+    return run(application, WeavingCheckMode.REFUSE, options);
+  }
+
+  private static List<String> run(Path application, WeavingCheckMode mode, String... options)
+      throws IOException, InterruptedException {
     String classPath =
         CLASS_PATH.stream()
             .filter(entry -> !entry.contains("aspectjtools") && !entry.contains("aspectjweaver"))
@@ -120,7 +229,7 @@ final class LoadTimeWeavingTest {
     command.add("-cp");
     command.add(application + File.pathSeparator + classPath);
     command.add(LoadTimeProgram.class.getName());
-    command.add("Payments");
+    command.addAll(List.of("Payments", mode.name()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
