@@ -25,12 +25,24 @@ final class Jdk25Test {
     assumeTrue(jdk.isPresent(), "no JDK 25 found; name one with -Dsamples.jdk25=FOLDER");
     samples =
         Samples.build(
-            jdk.orElseThrow(), "plain", "lombok", "processor-on-class-path", "processor-asked-for");
+            jdk.orElseThrow(),
+            "plain",
+            "lombok",
+            "processor-on-class-path",
+            "processor-asked-for",
+            "module-path/app");
   }
 
   @Test
   void processorPath_isChecked() {
     assertThat(run("plain")).containsExactly(RUN_ONCE);
+  }
+
+  @Test
+  void modulePath_runsOnce() {
+    assertThat(samples.succeeded("module-path-app")).as(samples.log()).isTrue();
+    assertThat(samples.runModule("module-path/app", "sample.modular/sample.modular.Main"))
+        .containsExactly(RUN_ONCE);
   }
 
   @Test

@@ -14,6 +14,12 @@ import org.junit.jupiter.api.condition.JRE;
 /** What users see who build with Maven: with everything in place, and with something missing. */
 final class SampleProjectsTest {
   private static final String MAIN = "sample.Main";
+  private static final String MODULAR_MAIN = "sample.modular/sample.modular.Main";
+  private static final String WEAVING_CHECK = "dev.idempotent.weaver.WeavingCheck";
+  private static final String UNPROTECTED = "@Idempotent methods would run unprotected; ";
+  private static final String NOT_WOVEN =
+      "Exception in thread \"main\" dev.idempotent.IdempotencyConfigurationException: IDEM-510 "
+          + UNPROTECTED;
   private static final String[] RUN_ONCE = {"receipt 1", "receipt 1", "runs: 1"};
 
   private static Samples samples;
@@ -90,9 +96,7 @@ final class SampleProjectsTest {
 
   @Test
   void kotlin_runsOnce() {
-    assumeThat(samples.failure("kotlin"))
-        .as("offline, and the Kotlin compiler has not been downloaded yet")
-        .noneMatch(line -> line.contains("in offline mode"));
+    assumeDownloaded("kotlin");
     assertBuilt("kotlin");
 
     assertThat(samples.run("kotlin", "sample.MainKt", verbose()))
@@ -122,6 +126,89 @@ final class SampleProjectsTest {
   }
 
   @Test
+  void modulePath_runsOnce() {
+    assertBuilt("module-path-app");
+
+    assertThat(samples.runModule("module-path/app", MODULAR_MAIN, verbose()))
+        .contains(RUN_ONCE)
+        .contains(found(1));
+  }
+
+  @Test
+  void modulePath_pluginMissing_failsTheStart() {
+    assertBuilt("module-path-unwoven");
+
+    assertThat(samples.runModule("module-path/unwoven", MODULAR_MAIN))
+        .contains(
+            NOT_WOVEN + "1 problem:",
+            "  sample.modular.Main.charge(Main$Charge) is not woven (file:"
+                + samples.output("module-path/unwoven/target/classes")
+                + "/)")
+        .doesNotContain("receipt 1");
+  }
+
+  @Test
+  void jarOfSpringBoot_runsOnce() {
+    assumeDownloaded("boot-app");
+    assertBuilt("boot-app");
+
+    assertThat(samples.runJar("boot/app/target/boot-app-1.jar", verbose()))
+        .containsSubsequence("receipt 1", "receipt 1", "entry 1", "entry 1", "runs: 1, 1")
+        .contains(found(2));
+  }
+
+  @Test
+  void jarOfSpringBoot_pluginMissing_failsTheStart() {
+    assumeDownloaded("boot-unwoven");
+    assertBuilt("boot-unwoven");
+    String jar = "boot/unwoven/target/boot-unwoven-1.jar";
+    String nested = "jar:nested:" + samples.output(jar) + "/!BOOT-INF/";
+
+    assertThat(samples.runJar(jar))
+        .anyMatch(line -> line.endsWith("IDEM-510 " + UNPROTECTED + "2 problems:"))
+        .contains(
+            "  sample.Main.charge(String, long) is not woven (" + nested + "classes/!/)",
+            "  sample.Ledger.enter(String) is not woven (" + nested + "lib/boot-ledger-1.jar!/)")
+        .doesNotContain("receipt 1");
+  }
+
+  @Test
+  void loadTimeWeavingBySpring_runsOnce() {
+    assumeDownloaded("spring-load-time");
+    assertBuilt("spring-load-time");
+    String agent = "-javaagent:" + entry(samples.path("spring-load-time"), "spring-instrument");
+
+    assertThat(run("spring-load-time", agent, verbose())).contains(RUN_ONCE).contains(found(1));
+  }
+
+  @Test
+  void moduleWithoutProcessor_besideOthers_isWarnedOfAtItsFirstCall() {
+    assertBuilt("neighbours-app");
+
+    assertThat(samples.run("neighbours/app", MAIN, verbose()))
+        .contains(found(1))
+        .containsSubsequence(
+            "WARNING: sample.Unlisted has @Idempotent methods, but no"
+                + " META-INF/idempotent/methods.catalogue lists it, so that nobody could check at"
+                + " the start that its neighbours are woven. The annotation processor of"
+                + " idempotent-annotations writes the list; from JDK 23 on javac runs it only with"
+                + " -proc:full or a processor path.",
+            "unlisted 1");
+  }
+
+  /** Neither compiled nor woven as it should be, it is like code without our annotation. */
+  @Test
+  void moduleWithoutProcessorAndPlugin_isFoundByTheCheckOfTheCommandLine() {
+    assertBuilt("neighbours-app");
+    String forgotten = samples.output("neighbours/forgotten/target/classes").toString();
+    String app = samples.output("neighbours/app/target/classes").toString();
+
+    assertThat(samples.run("neighbours/app", MAIN)).contains("forgotten 1", "forgotten 2");
+    assertThat(samples.run("neighbours/app", WEAVING_CHECK, List.of(app, forgotten)))
+        .contains("  sample.Forgotten.enter(String) is not woven (" + forgotten + ")");
+  }
+
+  @Test
   void processorPathWithoutOurs_isWarnedOf() {
     assertThat(run("no-processor")).contains(RUN_ONCE).contains(Jdk25Test.NOBODY_HAS_CHECKED);
   }
@@ -135,14 +222,20 @@ final class SampleProjectsTest {
   private static void assertNotWoven(String sample) {
     assertThat(run(sample))
         .containsSequence(
-            "Exception in thread \"main\" dev.idempotent.IdempotencyConfigurationException:"
-                + " IDEM-510 @Idempotent methods would run unprotected; 1 problem:",
+            NOT_WOVEN + "1 problem:",
             "  sample.Main.charge(String, long) is not woven (file:"
                 + samples.output(sample + "/target/classes")
                 + "/)",
             "Weave the classes when they are built: in the aspectj-maven-plugin, idempotent-weaver"
                 + " as aspectLibrary and the folder of the compiled classes as weaveDirectory.")
         .doesNotContain("receipt 1");
+  }
+
+  /** What the samples need of Maven Central and this build does not is not there offline. */
+  private static void assumeDownloaded(String sample) {
+    assumeThat(samples.failure(sample))
+        .as("offline, and " + sample + " has not been built online yet")
+        .noneMatch(line -> line.contains("in offline mode"));
   }
 
   private static void assertBuilt(String sample) {
@@ -156,7 +249,7 @@ final class SampleProjectsTest {
 
   private static List<String> runShaded(String classifier) {
     assertBuilt("shaded");
-    return samples.runJar("shaded/target/shaded-1-" + classifier + ".jar", MAIN, verbose());
+    return samples.runClassOfJar("shaded/target/shaded-1-" + classifier + ".jar", MAIN, verbose());
   }
 
   /** The options with which the start-up check says how many methods it has found. */
@@ -173,9 +266,12 @@ final class SampleProjectsTest {
   }
 
   private static String agent() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.contains("aspectjweaver"))
-        .map(entry -> "-javaagent:" + entry)
+    return "-javaagent:" + entry(System.getProperty("java.class.path"), "aspectjweaver");
+  }
+
+  private static String entry(String path, String artifact) {
+    return Arrays.stream(path.split(File.pathSeparator))
+        .filter(entry -> entry.contains(artifact))
         .findFirst()
         .orElseThrow();
   }

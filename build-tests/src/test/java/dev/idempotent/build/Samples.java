@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -116,32 +115,47 @@ final class Samples {
   }
 
   /**
-   * Runs the class {@code Main} of a sample with the class path that Maven made for it, and returns
-   * what it prints.
+   * Runs a class of a sample with the class path that Maven made for it, and returns what it
+   * prints.
    */
   List<String> run(String name, String main, String... options) {
-    return run(
-        () -> {
-          Path target = output(name).resolve("target");
-          return target.resolve("classes")
-              + File.pathSeparator
-              + read(target.resolve("class-path"));
-        },
-        main,
-        options);
+    return java(List.of("-cp", path(name), main), options);
+  }
+
+  /** Runs a class in the same way, with arguments. */
+  List<String> run(String name, String main, List<String> arguments) {
+    List<String> what = new ArrayList<>(List.of("-cp", path(name), main));
+    what.addAll(arguments);
+    return java(what);
+  }
+
+  /** Runs the main class of a module with that path as module path, and returns what it prints. */
+  List<String> runModule(String name, String main, String... options) {
+    return java(List.of("-p", path(name), "-m", main), options);
   }
 
   /** Runs a class of one jar and returns what it prints. */
-  List<String> runJar(String jar, String main, String... options) {
-    return run(() -> output(jar).toString(), main, options);
+  List<String> runClassOfJar(String jar, String main, String... options) {
+    return java(List.of("-cp", output(jar).toString(), main), options);
   }
 
-  private List<String> run(Supplier<String> classPath, String main, String... options) {
+  /** Runs a jar by its own main class and returns what it prints. */
+  List<String> runJar(String jar, String... options) {
+    return java(List.of("-jar", output(jar).toString()), options);
+  }
+
+  /** Returns the sample's class path, its own classes first. */
+  String path(String name) {
+    Path target = output(name).resolve("target");
+    return target.resolve("classes") + File.pathSeparator + read(target.resolve("class-path"));
+  }
+
+  private List<String> java(List<String> what, String... options) {
     List<String> command = new ArrayList<>();
     command.add(jdk.home().resolve("bin").resolve("java").toString());
     command.add("-Duser.language=en");
     command.addAll(Arrays.asList(options));
-    command.addAll(List.of("-cp", classPath.get(), main));
+    command.addAll(what);
     try {
       Path log = Files.createTempFile(folder, "run", ".log");
       return Programs.run(folder, log, Duration.ofMinutes(2), Map.of(), command);

@@ -40,6 +40,8 @@ public aspect IdempotentAspect {
     return method.result(step);
   }
 
+  declare @method: @Idempotent * *(..): @Woven;
+
   declare error: idempotentMethod() && within(is(InterfaceType)):
       "IDEM-506: @Idempotent on a method of an interface. Annotate the class that implements it.";
 

@@ -28,9 +28,6 @@ final class Aspect {
   private static final Class<?> LOOKUP = WovenMethods.class;
   private static final String NAME = LOOKUP.getPackageName() + ".IdempotentAspect";
 
-  /** The aspect as a parameter's type. */
-  static final String DESCRIPTOR = "L" + NAME.replace('.', '/') + ";";
-
   private static final byte[] ASPECT = internal(NAME);
   private static final byte[] LOOKUP_NAME = internal(LOOKUP.getName());
   private static final byte[] ASPECT_OF = "aspectOf".getBytes(StandardCharsets.UTF_8);

@@ -38,6 +38,11 @@ interface ClassSource extends Closeable {
     if (root.startsWith("jar:file:") && root.indexOf("!/") == root.length() - 2) {
       return jar(Path.of(URI.create(root.substring(4, root.length() - 2))));
     }
+    return through(loader, root);
+  }
+
+  /** Returns the class files that the class loader finds below a place. */
+  static ClassSource through(ClassLoader loader, String root) {
     return internalName -> resource(root, internalName, loader);
   }
 

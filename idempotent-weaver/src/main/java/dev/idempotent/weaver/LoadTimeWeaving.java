@@ -2,7 +2,6 @@ package dev.idempotent.weaver;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.net.URL;
 import org.aspectj.lang.JoinPoint;
@@ -15,21 +14,25 @@ import org.aspectj.lang.JoinPoint;
  * loaded, without being initialised, and looked at: so what a weaver leaves out is found, too. That
  * costs nothing more than the application pays anyhow, somewhat earlier; and where nothing weaves,
  * it does not start.
+ *
+ * <p>The code of a loaded class can't be read. Its methods can be listed, and two things have to be
+ * there: the aspect's mark {@link Woven}, and a method with the body that advice has moved away.
+ * The mark alone would not do: an {@code aop.xml} can narrow the scope of an aspect's advice.
  */
 final class LoadTimeWeaving {
   private static final Logger LOG = System.getLogger(LoadTimeWeaving.class.getName());
 
-  /** The parameters of the advice that come behind those of the method. */
-  private static final String ADVICE = JoinPoint.class.descriptorString() + Aspect.DESCRIPTOR;
+  private static final String JOIN_POINT = JoinPoint.class.descriptorString();
 
   private LoadTimeWeaving() {}
 
   /** Tells whether the problem is one of the class file only, and not of the class as loaded. */
   static boolean solves(Problem problem, ClassLoader loader) {
     MethodName method = problem.method();
-    return method != null
+    return problem.kind() == Problem.Kind.NOT_WOVEN
+        && method != null
         && isLoadedFrom(problem.place(), problem.type(), loader)
-        && advises(problem.type(), method, loader);
+        && isWoven(problem.type(), method, loader);
   }
 
   /** Of two classes of one name the loader gives the first; that one says nothing of the other. */
@@ -38,33 +41,30 @@ final class LoadTimeWeaving {
     return file != null && file.toString().startsWith(place);
   }
 
-  private static boolean advises(String type, MethodName method, ClassLoader loader) {
+  private static boolean isWoven(String type, MethodName method, ClassLoader loader) {
     try {
+      boolean marked = false;
+      boolean moved = false;
       for (Method candidate : Class.forName(type, false, loader).getDeclaredMethods()) {
-        if (isAdviceOf(method, candidate)) {
-          return true;
-        }
+        MethodName name = MethodName.of(candidate);
+        marked |= name.equals(method) && candidate.isAnnotationPresent(Woven.class);
+        moved |= isBodyOf(method, name, candidate.getDeclaringClass());
       }
+      return marked && moved;
     } catch (ClassNotFoundException | LinkageError e) {
       LOG.log(Level.DEBUG, () -> "whether the weaver weaves " + type + " can't be seen", e);
+      return false;
     }
-    return false;
   }
 
   /**
-   * Tells whether a method is the copy of our advice that the weaver puts beside an advised method:
-   * {@code pay_aroundBody1$advice}, whose parameters are the object, unless the advised method is
-   * static, the arguments, a join point, and the aspect.
+   * Tells whether a method is what was the body of an advised one: {@code pay_aroundBody0}, whose
+   * parameters are the object, unless the advised one is static, the arguments and a join point.
    */
-  private static boolean isAdviceOf(MethodName advised, Method candidate) {
-    if (!candidate.getName().startsWith(advised.name() + Aspect.AROUND_BODY)) {
-      return false;
-    }
-    String owner = candidate.getDeclaringClass().descriptorString();
-    String arguments = advised.descriptor().substring(1, advised.descriptor().indexOf(')'));
-    String actual =
-        MethodType.methodType(void.class, candidate.getParameterTypes()).descriptorString();
-    return actual.startsWith("(" + arguments + ADVICE)
-        || actual.startsWith("(" + owner + arguments + ADVICE);
+  private static boolean isBodyOf(MethodName advised, MethodName candidate, Class<?> type) {
+    String moved = advised.parameters() + JOIN_POINT;
+    return candidate.name().startsWith(advised.name() + Aspect.AROUND_BODY)
+        && (candidate.parameters().startsWith(moved)
+            || candidate.parameters().startsWith(type.descriptorString() + moved));
   }
 }

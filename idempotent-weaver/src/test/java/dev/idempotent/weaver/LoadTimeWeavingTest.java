@@ -9,7 +9,6 @@ import dev.idempotent.engine.StartupChecks;
 import dev.idempotent.engine.WeavingCheckMode;
 import java.io.File;
 import java.io.IOException;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -116,6 +115,31 @@ final class LoadTimeWeavingTest {
   }
 
   @Test
+  void classOutsideOfTheScopeOfTheAspect_failsTheStartupCheck() throws Exception {
+    Path classes = Workshop.catalogue(workshop.compile(), "Payments");
+    Workshop.write(
+        classes.resolve("META-INF/aop.xml"),
+        """
+        <aspectj><aspects>
+          <aspect name="dev.idempotent.weaver.IdempotentAspect" scope="com.acme..*"/>
+        </aspects></aspectj>
+        """);
+
+    assertThat(run(classes, agent()))
+        .anyMatch(line -> line.contains("Payments.pay(String) is not woven"))
+        .noneMatch(line -> line.startsWith("events"));
+  }
+
+  @Test
+  void unwovenClass_wovenWithClosuresByTheAgent_isAdvised() throws Exception {
+    Path classes = Workshop.catalogue(workshop.compile(), "Payments");
+    Workshop.write(
+        classes.resolve("META-INF/aop.xml"), "<aspectj><weaver options=\"-XnoInline\"/></aspectj>");
+
+    assertThat(run(classes, agent())).contains("events [pay]");
+  }
+
+  @Test
   void unwovenClass_whereThatIsToBeWarnedOf_startsWithAWarning() throws Exception {
     Path classes = leftOut(Workshop.catalogue(workshop.compile(), "Payments"));
 
@@ -189,10 +213,9 @@ final class LoadTimeWeavingTest {
   }
 
   private static boolean solves(Method method) {
-    MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-    MethodName name = new MethodName(method.getName(), type.descriptorString());
+    String type = method.getDeclaringClass().getName();
     return LoadTimeWeaving.solves(
-        new Problem(Problem.Kind.NOT_WOVEN, method.getDeclaringClass().getName(), name, "file:"),
+        new Problem(Problem.Kind.NOT_WOVEN, type, MethodName.of(method), "file:"),
         LoadTimeWeavingTest.class.getClassLoader());
   }
 

@@ -149,6 +149,34 @@ final class WeavingStartupCheckTest {
   }
 
   @Test
+  void check_ofClassesThatAreNotBesideTheirList_looksAtThoseThatTheLoaderFinds()
+      throws IOException {
+    Path unwoven = workshop.compile();
+    Path woven = workshop.weave(unwoven);
+    Path list = listed(folder.resolve("list"));
+
+    assertThatCode(() -> check(list, woven)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> check(list, unwoven))
+        .hasMessageContaining("3 problems")
+        .hasMessageContaining("pay(String) is not woven (" + Workshop.url(unwoven) + ")");
+  }
+
+  @Test
+  void check_ofManyClasses_looksAtAll() {
+    String[] names = new String[200];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = "com.acme.Gone" + i;
+    }
+    names[150] = "com.acme.Payments";
+    Path classes = Workshop.catalogue(workshop.compile(), names);
+
+    assertThatThrownBy(() -> check(classes))
+        .hasMessageContaining("201 problems")
+        .hasMessageContaining("com.acme.Gone0 is in the list")
+        .hasMessageContaining("com.acme.Gone1 is in the list");
+  }
+
+  @Test
   void check_ofAListedClassWithoutAnnotationAnyMore_passes() {
     workshop.source("com/acme/Plain.java", "package com.acme; class Plain {}");
     Path classes = workshop.weave(workshop.compile());

@@ -3,7 +3,6 @@ package sample.engine;
 import dev.idempotent.Idempotency;
 import dev.idempotent.engine.EngineBuilder;
 import dev.idempotent.engine.IdempotencyEngine;
-import dev.idempotent.engine.StartupChecks;
 import dev.idempotent.testing.InMemoryStore;
 import dev.idempotent.testing.TestTicker;
 
@@ -12,11 +11,11 @@ public final class Engine extends EngineBuilder<Engine> {
   private Engine() {}
 
   public static void start() {
-    StartupChecks.run(Engine.class.getClassLoader());
     Idempotency.install(new Engine().build());
   }
 
   private IdempotencyEngine build() {
+    checkWeaving();
     return buildEngine(new InMemoryStore(new TestTicker()));
   }
 

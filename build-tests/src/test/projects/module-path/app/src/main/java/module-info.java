@@ -1,0 +1,7 @@
+module sample.modular {
+  requires dev.idempotent.weaver;
+  requires engine;
+
+  opens sample.modular to
+      dev.idempotent.core;
+}
