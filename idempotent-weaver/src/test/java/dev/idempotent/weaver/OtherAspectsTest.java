@@ -1,8 +1,11 @@
 package dev.idempotent.weaver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idempotent.Idempotency;
+import dev.idempotent.engine.StartupChecks;
+import dev.idempotent.engine.WeavingCheckMode;
 import dev.idempotent.spi.CallOutcome;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -111,6 +114,10 @@ final class OtherAspectsTest {
 
     assertThat(WeavingCheck.problems(List.of(woven)))
         .containsExactly("Payments.pay(String) is not woven (" + woven + ")");
+    try (URLClassLoader loader = Workshop.loader(Workshop.catalogue(woven, "Payments"))) {
+      assertThatThrownBy(() -> StartupChecks.run(loader, WeavingCheckMode.REFUSE))
+          .hasMessageContaining("Payments.pay(String) is not woven");
+    }
   }
 
   @Test
