@@ -174,11 +174,16 @@ final class SampleProjectsTest {
 
   @Test
   void loadTimeWeavingBySpring_runsOnce() {
-    assumeDownloaded("spring-load-time");
-    assertBuilt("spring-load-time");
-    String agent = "-javaagent:" + entry(samples.path("spring-load-time"), "spring-instrument");
+    assertThat(runOnSpring("sample.Main")).contains(RUN_ONCE).contains(found(1));
+  }
 
-    assertThat(run("spring-load-time", agent, verbose())).contains(RUN_ONCE).contains(found(1));
+  @Test
+  void loadTimeWeavingBySpring_ofAClassThatSpringHasLoadedBefore_failsTheStart() {
+    assertThat(runOnSpring("sample.Annotated"))
+        .contains(
+            "  sample.Payments.charge(String, long) is not woven (file:"
+                + samples.output("spring-load-time/target/classes")
+                + "/)");
   }
 
   @Test
@@ -250,6 +255,14 @@ final class SampleProjectsTest {
   private static List<String> runShaded(String classifier) {
     assertBuilt("shaded");
     return samples.runClassOfJar("shaded/target/shaded-1-" + classifier + ".jar", MAIN, verbose());
+  }
+
+  private static List<String> runOnSpring(String main) {
+    String sample = "spring-load-time";
+    assumeDownloaded(sample);
+    assertBuilt(sample);
+    String agent = "-javaagent:" + entry(samples.path(sample), "spring-instrument");
+    return samples.run(sample, main, agent, verbose());
   }
 
   /** The options with which the start-up check says how many methods it has found. */
