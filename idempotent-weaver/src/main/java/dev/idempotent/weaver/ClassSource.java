@@ -72,9 +72,12 @@ interface ClassSource extends Closeable {
         if (entry == null) {
           return null;
         }
+        // The size is known, so that it needs neither growing nor copying.
+        byte[] data = new byte[Math.toIntExact(entry.getSize())];
         try (InputStream content = jar.getInputStream(entry)) {
-          return content.readAllBytes();
+          content.readNBytes(data, 0, data.length);
         }
+        return data;
       }
 
       @Override
