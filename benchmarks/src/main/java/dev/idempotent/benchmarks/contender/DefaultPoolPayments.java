@@ -1,0 +1,37 @@
+package dev.idempotent.benchmarks.contender;
+
+import dev.idempotent.annotation.ClaimOrder;
+import dev.idempotent.annotation.Idempotent;
+import dev.idempotent.benchmarks.lab.Paid;
+import dev.idempotent.benchmarks.lab.PaymentCommand;
+import dev.idempotent.benchmarks.lab.Payments;
+import javax.sql.DataSource;
+
+/** The business method with the annotation, on the engine over a pool with HikariCP's defaults. */
+class DefaultPoolPayments {
+  static final String ENGINE = "pool defaults";
+
+  private final DataSource dataSource;
+
+  DefaultPoolPayments(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  @Idempotent(key = "{command.customerId}/{command.requestId}", engine = ENGINE)
+  Paid pay(PaymentCommand command) {
+    return Payments.pay(dataSource, command);
+  }
+
+  @Idempotent(key = "{command.customerId}/{command.requestId}", engine = ENGINE)
+  void payVoid(PaymentCommand command) {
+    Payments.pay(dataSource, command);
+  }
+
+  @Idempotent(
+      key = "{command.customerId}/{command.requestId}",
+      engine = ENGINE,
+      claim = ClaimOrder.LAST)
+  Paid payKeyLast(PaymentCommand command) {
+    return Payments.pay(dataSource, command);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.idempotent.benchmarks.database;
+
+/**
+ * What one call takes, as the mean of many calls on one thread.
+ *
+ * @param statements that the server executed
+ * @param roundTrips between driver and server
+ * @param writeTransactions that were committed with writes
+ * @param logSyncs of InnoDB's log, those of its background threads included
+ * @param binlogSyncs of the binary log
+ * @param wireBytes in both directions
+ * @param allocatedBytes on the calling thread's heap, the driver's included
+ * @param checkouts of connections from pools
+ * @param connectionsHeld at the same time, at most
+ * @param micros elapsed, the median of the calls; the only figure here that is not free of noise
+ */
+public record CallCounts(
+    double statements,
+    double roundTrips,
+    double writeTransactions,
+    double logSyncs,
+    double binlogSyncs,
+    double wireBytes,
+    double allocatedBytes,
+    double checkouts,
+    int connectionsHeld,
+    double micros) {}
