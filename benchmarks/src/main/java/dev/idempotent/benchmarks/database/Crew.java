@@ -1,7 +1,9 @@
 package dev.idempotent.benchmarks.database;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.idempotent.benchmarks.contender.Contender;
 import dev.idempotent.benchmarks.lab.PaymentCommand;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads that make fresh calls for as long as a turn lasts. */
 final class Crew implements AutoCloseable {
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   private final int size;
   private final ExecutorService threads;
 
@@ -21,27 +26,40 @@ final class Crew implements AutoCloseable {
     this.threads = Executors.newFixedThreadPool(size);
   }
 
-  /** What a turn gave. */
-  record Yield(double callsPerSecond, long errors) {}
+  /**
+   * What a turn gave.
+   *
+   * @param callsPerSecond of all threads together
+   * @param cpuMicros of this process per call, of all its threads
+   * @param errors calls that failed
+   */
+  record Yield(double callsPerSecond, double cpuMicros, long errors) {}
+
+  /** What one thread did in a turn. */
+  private record Part(long calls, long errors, long nanos) {}
 
   /** Calls as often as time allows; each call has the series' next key. */
   Yield work(Contender contender, String series, AtomicLong next, Duration turn) throws Exception {
     long end = System.nanoTime() + turn.toNanos();
-    List<Future<Yield>> parts = new ArrayList<>();
+    long cpu = PROCESS.getProcessCpuTime();
+    List<Future<Part>> parts = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       parts.add(threads.submit(() -> callUntil(end, contender, series, next)));
     }
     double callsPerSecond = 0;
+    long calls = 0;
     long errors = 0;
-    for (Future<Yield> part : parts) {
-      Yield yield = resultOf(part);
-      callsPerSecond += yield.callsPerSecond();
-      errors += yield.errors();
+    for (Future<Part> future : parts) {
+      Part part = resultOf(future);
+      callsPerSecond += part.calls() * 1e9 / part.nanos();
+      calls += part.calls();
+      errors += part.errors();
     }
-    return new Yield(callsPerSecond, errors);
+    cpu = PROCESS.getProcessCpuTime() - cpu;
+    return new Yield(callsPerSecond, cpu / 1e3 / calls, errors);
   }
 
-  private static Yield resultOf(Future<Yield> part) throws Exception {
+  private static Part resultOf(Future<Part> part) throws Exception {
     try {
       return part.get();
     } catch (ExecutionException e) {
@@ -49,7 +67,7 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  private static Yield callUntil(long end, Contender contender, String series, AtomicLong next) {
+  private static Part callUntil(long end, Contender contender, String series, AtomicLong next) {
     long calls = 0;
     long errors = 0;
     long start = System.nanoTime();
@@ -65,7 +83,7 @@ final class Crew implements AutoCloseable {
       }
       now = System.nanoTime();
     }
-    return new Yield(calls * 1e9 / (now - start), errors);
+    return new Part(calls, errors, now - start);
   }
 
   @Override

@@ -54,6 +54,8 @@ public record Report(Ground ground, List<Counted> counts, List<Throughput> throu
    *
    * @param name the contender
    * @param callsPerSecond in each round
+   * @param cpuMicros of this JVM per call in each round, of all its threads, the relay's included
+   *     where there is a delay
    * @param errors calls that failed, in all rounds
    * @param toFloor ratio to the plain method on a pool with autocommit off
    * @param toPlainOnDefaults ratio to the plain method on a pool with HikariCP's defaults
@@ -62,6 +64,7 @@ public record Report(Ground ground, List<Counted> counts, List<Throughput> throu
   public record Done(
       String name,
       List<Double> callsPerSecond,
+      List<Double> cpuMicros,
       long errors,
       Spread toFloor,
       Spread toPlainOnDefaults,

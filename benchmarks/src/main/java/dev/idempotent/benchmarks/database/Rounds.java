@@ -41,6 +41,7 @@ final class Rounds implements AutoCloseable {
     final Entry entry;
     final Contender contender;
     final List<Double> callsPerSecond = new ArrayList<>();
+    final List<Double> cpuMicros = new ArrayList<>();
     long errors;
 
     Participant(Entry entry, Contender contender) {
@@ -62,6 +63,7 @@ final class Rounds implements AutoCloseable {
       for (Participant participant : order) {
         Crew.Yield yield = crew.work(participant.contender, participant.entry.name(), next, turn);
         participant.callsPerSecond.add(yield.callsPerSecond());
+        participant.cpuMicros.add(yield.cpuMicros());
         participant.errors += yield.errors();
       }
     }
@@ -80,6 +82,7 @@ final class Rounds implements AutoCloseable {
           new Done(
               participant.entry.name(),
               figures,
+              participant.cpuMicros,
               participant.errors,
               Spread.ofRatios(figures, required(byName, Contenders.FLOOR)),
               Spread.ofRatios(figures, required(byName, Contenders.PLAIN_ON_DEFAULTS)),

@@ -15,13 +15,22 @@ import java.util.Map;
  * @param writeTransactions that went to the binary log
  * @param logSyncs of InnoDB's log to disk
  * @param binlogSyncs of the binary log to disk
+ * @param redoBytes that InnoDB's log has grown by, for whatever reason
+ * @param binlogBytes written to the binary log
  */
-record ServerCounts(long statements, long writeTransactions, long logSyncs, long binlogSyncs) {
+record ServerCounts(
+    long statements,
+    long writeTransactions,
+    long logSyncs,
+    long binlogSyncs,
+    long redoBytes,
+    long binlogBytes) {
   private static final String STATUS =
-      "SHOW GLOBAL STATUS WHERE Variable_name IN"
-          + " ('Questions', 'Binlog_cache_use', 'Binlog_stmt_cache_use', 'Innodb_os_log_fsyncs')";
+      "SHOW GLOBAL STATUS WHERE Variable_name IN ('Questions', 'Binlog_cache_use',"
+          + " 'Binlog_stmt_cache_use', 'Innodb_os_log_fsyncs', 'Innodb_redo_log_current_lsn')";
   private static final String BINLOG =
-      "SELECT COALESCE(SUM(COUNT_MISC), 0) FROM performance_schema.file_summary_by_event_name"
+      "SELECT COALESCE(SUM(COUNT_MISC), 0), COALESCE(SUM(SUM_NUMBER_OF_BYTES_WRITE), 0)"
+          + " FROM performance_schema.file_summary_by_event_name"
           + " WHERE EVENT_NAME = 'wait/io/file/sql/binlog'";
 
   /** How many statements it takes to ask. */
@@ -29,24 +38,24 @@ record ServerCounts(long statements, long writeTransactions, long logSyncs, long
 
   static ServerCounts read(Connection connection) throws SQLException {
     Map<String, Long> status = new HashMap<>();
-    long binlogSyncs;
     try (Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(STATUS)) {
         while (rows.next()) {
           status.put(rows.getString(1), rows.getLong(2));
         }
       }
-      try (ResultSet row = statement.executeQuery(BINLOG)) {
-        row.next();
-        binlogSyncs = row.getLong(1);
+      try (ResultSet binlog = statement.executeQuery(BINLOG)) {
+        binlog.next();
+        return new ServerCounts(
+            status.getOrDefault("Questions", 0L),
+            status.getOrDefault("Binlog_cache_use", 0L)
+                + status.getOrDefault("Binlog_stmt_cache_use", 0L),
+            status.getOrDefault("Innodb_os_log_fsyncs", 0L),
+            binlog.getLong(1),
+            status.getOrDefault("Innodb_redo_log_current_lsn", 0L),
+            binlog.getLong(2));
       }
     }
-    return new ServerCounts(
-        status.getOrDefault("Questions", 0L),
-        status.getOrDefault("Binlog_cache_use", 0L)
-            + status.getOrDefault("Binlog_stmt_cache_use", 0L),
-        status.getOrDefault("Innodb_os_log_fsyncs", 0L),
-        binlogSyncs);
   }
 
   /** Returns what was counted since, less what asking has added. */
@@ -55,6 +64,8 @@ record ServerCounts(long statements, long writeTransactions, long logSyncs, long
         statements - earlier.statements - QUESTIONS,
         writeTransactions - earlier.writeTransactions,
         logSyncs - earlier.logSyncs,
-        binlogSyncs - earlier.binlogSyncs);
+        binlogSyncs - earlier.binlogSyncs,
+        redoBytes - earlier.redoBytes,
+        binlogBytes - earlier.binlogBytes);
   }
 }

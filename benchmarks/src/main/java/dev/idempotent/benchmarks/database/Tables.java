@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints a report's parts for people. */
 final class Tables {
-  private static final String COUNTS = "%-42s %6s %6s %6s %6s %6s %7s %8s %6s %5s %9s%n";
-  private static final String THROUGHPUT = "%-42s %8s   %-18s   %-18s   %-18s %s%n";
+  private static final String COUNTS =
+      "%-57s %5s %5s %6s %6s %6s %5s %6s %5s %6s %6s %5s %4s %7s%n";
+  private static final String THROUGHPUT = "%-42s %8s %7s   %-18s   %-18s   %-18s %s%n";
 
   private final PrintStream out;
 
@@ -42,12 +43,17 @@ final class Tables {
         "commit",
         "redo",
         "binlog",
+        "redo",
+        "binlog",
         "wire",
         "heap",
+        "cpu",
         "check",
         "held",
         "median");
-    row(COUNTS, "", "", "", "", "syncs", "syncs", "bytes", "bytes", "outs", "", "us");
+    row(
+        COUNTS, "", "", "", "s", "syncs", "syncs", "bytes", "bytes", "bytes", "bytes", "us", "outs",
+        "", "us");
   }
 
   void print(Counted counted) {
@@ -65,8 +71,11 @@ final class Tables {
           number(counts.writeTransactions()),
           number(counts.logSyncs()),
           number(counts.binlogSyncs()),
+          Math.round(counts.redoBytes()),
+          Math.round(counts.binlogBytes()),
           Math.round(counts.wireBytes()),
           Math.round(counts.allocatedBytes()),
+          number(counts.cpuMicros()),
           number(counts.checkouts()),
           counts.connectionsHeld(),
           number(counts.micros()));
@@ -79,16 +88,26 @@ final class Tables {
         THROUGHPUT,
         new Options.Setting(throughput.threads(), throughput.delayMillis()),
         "calls/s",
+        "cpu us",
         "to the floor",
         "to plain, defaults",
         "to the same by hand",
         "errors");
-    row(THROUGHPUT, "", "median", "min   med   max", "min   med   max", "min   med   max", "");
+    row(
+        THROUGHPUT,
+        "",
+        "median",
+        "median",
+        "min   med   max",
+        "min   med   max",
+        "min   med   max",
+        "");
     for (Done done : throughput.contenders()) {
       row(
           THROUGHPUT,
           done.name(),
           Math.round(Spread.of(done.callsPerSecond()).median()),
+          number(Spread.of(done.cpuMicros()).median()),
           done.toFloor(),
           done.toPlainOnDefaults(),
           done.toRival() == null ? "" : done.toRival(),

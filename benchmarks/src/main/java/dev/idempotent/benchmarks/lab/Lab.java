@@ -31,6 +31,7 @@ public final class Lab implements AutoCloseable {
 
   private final TestSchema schema;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final Setup setup;
   private final Map<PoolKind, DataSource> pools = new EnumMap<>(PoolKind.class);
   private final Checkouts checkouts = new Checkouts();
   private final @Nullable Relay relay;
@@ -38,6 +39,7 @@ public final class Lab implements AutoCloseable {
 
   private Lab(TestSchema schema, Setup setup) {
     this.schema = schema;
+    this.setup = setup;
     resources.push(schema);
     String direct =
         withOptions(withOptions(schema.jdbcUrl(), BOUND_ON_SILENCE), setup.driverOptions());
@@ -54,9 +56,6 @@ public final class Lab implements AutoCloseable {
       relay = Relay.to(new InetSocketAddress(parts.group(2), port), setup.delay());
       resources.push(relay);
       url = parts.group(1) + "127.0.0.1:" + relay.port() + parts.group(4);
-    }
-    for (PoolKind kind : PoolKind.values()) {
-      pools.put(kind, newPool(kind, setup.poolSize()));
     }
   }
 
@@ -88,13 +87,13 @@ public final class Lab implements AutoCloseable {
     return url + (url.contains("?") ? "&" : "?") + options;
   }
 
-  private DataSource newPool(PoolKind kind, int size) {
+  private DataSource newPool(PoolKind kind) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(schema.user());
     config.setPassword(schema.password());
     config.setAutoCommit(kind.autoCommit());
-    config.setMaximumPoolSize(size);
+    config.setMaximumPoolSize(setup.poolSize());
     config.setMetricsTrackerFactory((poolName, stats) -> checkouts.tracker());
     HikariDataSource pool = new HikariDataSource(config);
     resources.push(pool);
@@ -102,12 +101,8 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Returns a pool, shared by all contenders. */
-  public DataSource pool(PoolKind kind) {
-    DataSource pool = pools.get(kind);
-    if (pool == null) {
-      throw new IllegalArgumentException("no pool " + kind);
-    }
-    return pool;
+  public synchronized DataSource pool(PoolKind kind) {
+    return pools.computeIfAbsent(kind, this::newPool);
   }
 
   /** Opens a connection past pools and relay. */
