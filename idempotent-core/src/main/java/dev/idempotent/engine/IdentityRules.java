@@ -67,7 +67,13 @@ final class IdentityRules {
   }
 
   private static boolean hasSurrogates(String text) {
-    return text.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    // Not a stream of characters: each call comes by here, replays from memory too.
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void checkBytes(Operation operation, String scope) {
