@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.Call;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,5 +122,47 @@ final class CallTest {
         });
     assertThat(bench.ledgerRows()).isEqualTo(1);
     assertThat(bench.keyRows()).isEqualTo(1);
+  }
+
+  @Test
+  void result_ofASlowCall_livesFromTheCompletion() throws Exception {
+    String late = lateInACall(Duration.ofSeconds(60), "SLEEP(0.7)");
+
+    assertThat(bench.count(rowsThatLive(late, 60, ">="))).isEqualTo(1);
+  }
+
+  /** A new expiry would be a change of an index, too. */
+  @Test
+  void result_ofAQuickCall_livesFromTheClaim() throws Exception {
+    String late = lateInACall(Duration.ofHours(1), "SLEEP(0)");
+
+    assertThat(bench.count(rowsThatLive(late, 3600, "<"))).isEqualTo(1);
+  }
+
+  /** Returns a time by the database's clock after the method has worked, before it completed. */
+  private String lateInACall(Duration ttl, String work) throws SQLException {
+    JdbcIdempotency engine = engine(true);
+    return engine.call(
+        Call.of("op", "key", String.class).ttl(ttl),
+        () -> {
+          try (Connection connection = engine.dataSource().getConnection();
+              Statement statement = connection.createStatement()) {
+            statement.execute("SELECT " + work);
+            try (ResultSet row = statement.executeQuery("SELECT UTC_TIMESTAMP(6)")) {
+              row.next();
+              return row.getString(1);
+            }
+          }
+        });
+  }
+
+  private static String rowsThatLive(String time, int seconds, String comparison) {
+    return "SELECT COUNT(*) FROM idempotent_call WHERE expires_at "
+        + comparison
+        + " TIMESTAMP('"
+        + time
+        + "') + INTERVAL "
+        + seconds
+        + " SECOND";
   }
 }

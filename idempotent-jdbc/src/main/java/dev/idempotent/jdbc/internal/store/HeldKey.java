@@ -5,6 +5,7 @@ import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.StoredOutcome;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,21 +57,31 @@ final class HeldKey implements KeyWrite {
     return null;
   }
 
+  /**
+   * The expiry is left alone where hardly any of the life has passed: a new one is a change of an
+   * index, too, and costs as much of the log as the result.
+   */
   private boolean complete(Outcome outcome) throws SQLException {
     long now = parts.ticker().read();
-    int rows =
-        parts.table().complete(transaction.session().connection(), request, attempt.id(), outcome);
-    lifeStartedAt = now;
+    Connection connection = transaction.session().connection();
+    int rows;
+    if (isAgeing(now)) {
+      rows = parts.table().completeAndProlong(connection, request, attempt.id(), outcome);
+      lifeStartedAt = now;
+    } else {
+      rows = parts.table().complete(connection, request, attempt.id(), outcome);
+    }
     complete = true;
     return rows == 1;
   }
 
+  private boolean isAgeing(long now) {
+    return now - lifeStartedAt > request.ttl().toNanos() / LIFE_FRACTION;
+  }
+
   @Override
   public void refresh() throws SQLException {
-    long now = parts.ticker().read();
-    if (!complete
-        || transaction.isDoubted()
-        || now - lifeStartedAt > request.ttl().toNanos() / LIFE_FRACTION) {
+    if (!complete || transaction.isDoubted() || isAgeing(parts.ticker().read())) {
       requireRow(renew());
     }
   }

@@ -35,6 +35,7 @@ final class KeyTable {
   private final String readShared;
   private final String readLocked;
   private final String complete;
+  private final String completeAndProlong;
   private final String reopen;
   private final String prolong;
 
@@ -60,15 +61,12 @@ final class KeyTable {
     // wanted an exclusive one. MariaDB has no FOR SHARE.
     this.readShared = ROW + name + BY_KEY + " LOCK IN SHARE MODE";
     this.readLocked = ROW + name + BY_KEY + " FOR UPDATE";
-    this.complete =
-        "UPDATE "
-            + name
-            + " SET outcome = ?, result = ?, expires_at = "
-            + LIFE
-            + BY_KEY
-            + " AND attempt = ?";
-    this.reopen = "UPDATE " + name + " SET outcome = 0" + BY_KEY + " AND attempt = ?";
-    this.prolong = "UPDATE " + name + " SET expires_at = " + LIFE + BY_KEY + " AND attempt = ?";
+    String update = "UPDATE " + name + " SET ";
+    String ofAttempt = BY_KEY + " AND attempt = ?";
+    this.complete = update + "outcome = ?, result = ?" + ofAttempt;
+    this.completeAndProlong = update + "outcome = ?, result = ?, expires_at = " + LIFE + ofAttempt;
+    this.reopen = update + "outcome = 0" + ofAttempt;
+    this.prolong = update + "expires_at = " + LIFE + ofAttempt;
   }
 
   private static String ifExpired(String column) {
@@ -180,25 +178,32 @@ final class KeyTable {
     }
   }
 
-  /**
-   * Stores the outcome and lets the life start; returns the number of rows, 1 or the row is gone.
-   */
+  /** Stores the outcome; returns the number of rows, 1 or the row is gone. */
   int complete(Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(complete)) {
-      statement.setInt(1, outcome.kind().code());
-      statement.setBytes(2, outcome.data());
-      statement.setLong(3, micros(request.ttl()));
-      statement.setBytes(bindKey(statement, 4, request), attempt.bytes());
-      return statement.executeUpdate();
+      return execute(statement, bindOutcome(statement, outcome), request, attempt);
+    }
+  }
+
+  /**
+   * Stores the outcome and lets the life start now; returns the number of rows, 1 or the row is
+   * gone.
+   */
+  int completeAndProlong(
+      Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(completeAndProlong)) {
+      int at = bindOutcome(statement, outcome);
+      statement.setLong(at++, micros(request.ttl()));
+      return execute(statement, at, request, attempt);
     }
   }
 
   /** Takes the outcome back; returns the number of rows, 1 or the row is gone. */
   int reopen(Connection connection, ClaimRequest request, AttemptId attempt) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(reopen)) {
-      statement.setBytes(bindKey(statement, 1, request), attempt.bytes());
-      return statement.executeUpdate();
+      return execute(statement, 1, request, attempt);
     }
   }
 
@@ -206,9 +211,22 @@ final class KeyTable {
   int prolong(Connection connection, ClaimRequest request, AttemptId attempt) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(prolong)) {
       statement.setLong(1, micros(request.ttl()));
-      statement.setBytes(bindKey(statement, 2, request), attempt.bytes());
-      return statement.executeUpdate();
+      return execute(statement, 2, request, attempt);
     }
+  }
+
+  private static int bindOutcome(PreparedStatement statement, Outcome outcome) throws SQLException {
+    statement.setInt(1, outcome.kind().code());
+    statement.setBytes(2, outcome.data());
+    return 3;
+  }
+
+  /** Executes an UPDATE of the attempt's row, whose key and attempt id begin at an index. */
+  private static int execute(
+      PreparedStatement statement, int keyAt, ClaimRequest request, AttemptId attempt)
+      throws SQLException {
+    statement.setBytes(bindKey(statement, keyAt, request), attempt.bytes());
+    return statement.executeUpdate();
   }
 
   private static int bindKey(PreparedStatement statement, int first, ClaimRequest request)
