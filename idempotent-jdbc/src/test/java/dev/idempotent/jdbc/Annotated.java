@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
  * #call} does what the aspect would do. They find the engine that is installed.
  */
 final class Annotated {
+  static final String LAST = "annotated.last";
+
   /** A failure that is an answer. */
   static final class Declined extends Exception {
     private static final long serialVersionUID = 1L;
@@ -26,7 +28,8 @@ final class Annotated {
 
   private Annotated() {}
 
-  @Idempotent(key = "{id}", claim = ClaimOrder.LAST)
+  /** Has a name by which a direct call can mean the same. */
+  @Idempotent(operation = LAST, key = "{id}", claim = ClaimOrder.LAST)
   static String last(String id, Callable<String> work) throws Exception {
     return work.call();
   }
