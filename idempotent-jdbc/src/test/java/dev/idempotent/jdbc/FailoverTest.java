@@ -13,6 +13,7 @@ import dev.idempotent.IdempotencyException;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.testdatabase.RequiresMySql;
 import dev.idempotent.testdatabase.TestDatabase;
+import dev.idempotent.testdatabase.Wire;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -15,6 +15,7 @@ import dev.idempotent.Idempotency.Body;
 import dev.idempotent.IdempotencyException;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.testdatabase.Wire;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.idempotent.Call;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyException;
+import dev.idempotent.testdatabase.Wire;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,11 +4,13 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import dev.idempotent.testdatabase.TestDatabase.Options;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.mysql.MySQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -22,10 +24,12 @@ final class DockerMySql implements Server {
 
   private final String image;
   private final LocalContainer container;
+  private final @Nullable DockerDisk disk;
 
-  private DockerMySql(String image, LocalContainer container) {
+  private DockerMySql(String image, LocalContainer container, @Nullable DockerDisk disk) {
     this.image = image;
     this.container = container;
+    this.disk = disk;
   }
 
   /**
@@ -33,15 +37,23 @@ final class DockerMySql implements Server {
    *
    * @throws ServerUnavailableException if there is no engine, no image, or no answer
    */
-  static DockerMySql start(String image, List<String> arguments) {
+  static DockerMySql start(String image, Options options) {
     try {
       if (!DockerClientFactory.instance().isDockerAvailable()) {
         throw new ServerUnavailableException("no Docker engine answers", null);
       }
       pullUnlessPresent(image);
-      var container = new LocalContainer(image, freePort(), arguments);
-      container.start();
-      return new DockerMySql(image, container);
+      var disk = options.diskMegabytes() == 0 ? null : DockerDisk.of(image, options.diskMegabytes());
+      var container = new LocalContainer(image, freePort(), options.serverArguments(), disk);
+      try {
+        container.start();
+      } catch (RuntimeException e) {
+        if (disk != null) {
+          disk.close();
+        }
+        throw e;
+      }
+      return new DockerMySql(image, container, disk);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServerUnavailableException("interrupted while starting " + image, e);
@@ -117,8 +129,28 @@ final class DockerMySql implements Server {
   }
 
   @Override
+  public void fillDisk() {
+    disk().fill();
+  }
+
+  @Override
+  public void freeDisk() {
+    disk().free();
+  }
+
+  private DockerDisk disk() {
+    if (disk == null) {
+      throw new UnsupportedOperationException("the server has no disk of its own");
+    }
+    return disk;
+  }
+
+  @Override
   public void stop() {
     container.stop();
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   /** Publishes MySQL's port on the loopback interface only. */
@@ -126,7 +158,8 @@ final class DockerMySql implements Server {
 
     private final int port;
 
-    LocalContainer(String image, int port, List<String> arguments) {
+    LocalContainer(
+        String image, int port, List<String> arguments, @Nullable DockerDisk disk) {
       super(DockerImageName.parse(image).asCompatibleSubstituteFor("mysql"));
       this.port = port;
       withUsername("root");
@@ -138,10 +171,13 @@ final class DockerMySql implements Server {
       withCommand(arguments.toArray(String[]::new));
       var loopback = Ports.Binding.bindIpAndPort("127.0.0.1", port);
       withCreateContainerCmdModifier(
-          command ->
-              command
-                  .getHostConfig()
-                  .withPortBindings(new PortBinding(loopback, ExposedPort.tcp(MYSQL_PORT))));
+          command -> {
+            var host = command.getHostConfig();
+            host.withPortBindings(new PortBinding(loopback, ExposedPort.tcp(MYSQL_PORT)));
+            if (disk != null) {
+              host.withBinds(disk.at("/var/lib/mysql"));
+            }
+          });
     }
 
     @Override

@@ -19,6 +19,16 @@ interface Server {
   /** Starts it on the same data and the same port after {@link #kill}. */
   void restart();
 
+  /** Leaves no room on the disk that holds the data. */
+  default void fillDisk() {
+    throw new UnsupportedOperationException("the server has no disk of its own");
+  }
+
+  /** Gives the room back that {@link #fillDisk} took. */
+  default void freeDisk() {
+    throw new UnsupportedOperationException("the server has no disk of its own");
+  }
+
   /** Stops it and deletes its data. */
   void stop();
 }

@@ -1,6 +1,6 @@
 package dev.idempotent.testdatabase;
 
-import java.util.List;
+import dev.idempotent.testdatabase.TestDatabase.Options;
 
 /** The rule by which a server is chosen; {@link TestDatabase} states it. */
 final class ServerChoice {
@@ -14,15 +14,15 @@ final class ServerChoice {
       return new ConfiguredServer(
           JdbcUrl.parse(settings.jdbcUrl().get()), settings.user(), settings.password());
     }
-    return ownServer(settings, List.of());
+    return ownServer(settings, Options.of());
   }
 
-  static Server ownServer(Settings settings, List<String> arguments) {
+  static Server ownServer(Settings settings, Options options) {
     if (settings.source() == Settings.Source.MARIADB) {
-      return EmbeddedMariaDb.start(arguments);
+      return EmbeddedMariaDb.start(options.serverArguments());
     }
     try {
-      return DockerMySql.start(settings.image(), arguments);
+      return DockerMySql.start(settings.image(), options);
     } catch (ServerUnavailableException e) {
       if (settings.source() == Settings.Source.MYSQL || settings.requireMySql()) {
         throw new IllegalStateException(
@@ -32,7 +32,7 @@ final class ServerChoice {
             e);
       }
       System.out.println("No MySQL: " + e.getMessage() + "; taking the embedded MariaDB");
-      return EmbeddedMariaDb.start(arguments);
+      return EmbeddedMariaDb.start(options.serverArguments());
     }
   }
 }

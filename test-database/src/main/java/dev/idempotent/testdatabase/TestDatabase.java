@@ -59,7 +59,7 @@ public final class TestDatabase implements AutoCloseable {
    * @throws IllegalStateException if the settings ask for a server that is not to be had
    */
   public static TestDatabase start(Options options) {
-    return of(ServerChoice.ownServer(Settings.fromSystem(), options.serverArguments()));
+    return of(ServerChoice.ownServer(Settings.fromSystem(), options));
   }
 
   static TestDatabase of(Server server) {
@@ -118,6 +118,20 @@ public final class TestDatabase implements AutoCloseable {
   public void restart() {
     server.restart();
     awaitAnswer();
+  }
+
+  /**
+   * Leaves no room on the server's disk. Only for one's own server with a disk of its own.
+   *
+   * @throws UnsupportedOperationException if the server has none
+   */
+  public void fillDisk() {
+    server.fillDisk();
+  }
+
+  /** Gives the room back that {@link #fillDisk} took; the server notices within a minute. */
+  public void freeDisk() {
+    server.freeDisk();
   }
 
   /** Stops the server and deletes its data; does nothing to the one that the JVM's tests share. */
@@ -186,15 +200,22 @@ public final class TestDatabase implements AutoCloseable {
    * How to start a server.
    *
    * @param serverArguments options of the server process, such as "--innodb-rollback-on-timeout=ON"
+   * @param diskMegabytes the size of a disk of its own, in memory, that can be filled; 0 for none.
+   *     It takes a server in Docker
    */
-  public record Options(List<String> serverArguments) {
+  public record Options(List<String> serverArguments, int diskMegabytes) {
 
     public Options {
       serverArguments = List.copyOf(serverArguments);
     }
 
     public static Options of(String... serverArguments) {
-      return new Options(List.of(serverArguments));
+      return new Options(List.of(serverArguments), 0);
+    }
+
+    /** Returns the same with a disk of its own. */
+    public Options withDisk(int megabytes) {
+      return new Options(serverArguments, megabytes);
     }
   }
 }

@@ -1,0 +1,142 @@
+package dev.idempotent.faults.attack;
+
+import dev.idempotent.faults.workload.WorkerPlan;
+import dev.idempotent.testdatabase.TestSchema;
+import dev.idempotent.testdatabase.Wire;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * The workers of a round, each with a network of its own to the server. In place of one that was
+ * killed there is another one at once. Thread-safe.
+ */
+final class Fleet implements AutoCloseable {
+  private static final long END_SECONDS = 40;
+
+  private final TestSchema schema;
+  private final Path folder;
+  private final Workload workload;
+  private final long origin = System.nanoTime();
+  private final SplittableRandom seeds;
+  private final List<Wire> wires = new ArrayList<>();
+  private final List<WorkerProcess> workers = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private int started;
+
+  /**
+   * What the workers do.
+   *
+   * @param planted the bug that is built into them, or "NONE"
+   */
+  record Workload(int workers, int threads, String planted) {}
+
+  Fleet(TestSchema schema, Path folder, Workload workload, long seed) throws IOException {
+    this.schema = schema;
+    this.folder = folder;
+    this.workload = workload;
+    this.seeds = new SplittableRandom(seed);
+    for (int number = 0; number < workload.workers(); number++) {
+      wires.add(new Wire(schema.jdbcUrl()));
+      workers.add(start(number));
+    }
+  }
+
+  private WorkerProcess start(int number) throws IOException {
+    return start(number, workload.threads(), wires.get(number).url(), Optional.empty());
+  }
+
+  private WorkerProcess start(int number, int threads, String url, Optional<Path> unanswered)
+      throws IOException {
+    WorkerPlan plan =
+        new WorkerPlan(
+            "w" + number + "x" + started++,
+            number,
+            seeds.nextLong(),
+            threads,
+            origin,
+            url,
+            schema.user(),
+            schema.password(),
+            folder,
+            workload.planted(),
+            unanswered);
+    return WorkerProcess.start(plan, folder, WorkerOptions.of(number));
+  }
+
+  int size() {
+    return wires.size();
+  }
+
+  Wire wire(int number) {
+    return wires.get(number);
+  }
+
+  synchronized WorkerProcess worker(int number) {
+    return workers.get(number);
+  }
+
+  /** Kills a worker that makes calls and starts another one; returns whether there was one. */
+  synchronized boolean kill(int number) throws IOException {
+    WorkerProcess worker = workers.get(number);
+    if (!worker.isReady()) {
+      replaceIfDead(number);
+      return false;
+    }
+    worker.kill();
+    workers.set(number, start(number));
+    return true;
+  }
+
+  private void replaceIfDead(int number) throws IOException {
+    WorkerProcess worker = workers.get(number);
+    if (!worker.isAlive()) {
+      problems.add(worker.problem());
+      workers.set(number, start(number));
+    }
+  }
+
+  /** Ends all workers in order, and makes the networks as good as new. */
+  synchronized void calm() throws InterruptedException {
+    for (Wire wire : wires) {
+      wire.disarm();
+      wire.up();
+      wire.deliver();
+    }
+    workers.forEach(WorkerProcess::release);
+    for (WorkerProcess worker : workers) {
+      awaitEnd(worker);
+    }
+    workers.clear();
+  }
+
+  /** Returns what went wrong with workers by themselves. */
+  synchronized List<String> problems() {
+    return problems.stream().filter(problem -> !problem.isEmpty()).toList();
+  }
+
+  /** Has one more worker ask about calls that were never answered, past all networks. */
+  synchronized void ask(Path unanswered) throws IOException, InterruptedException {
+    awaitEnd(start(0, workload.threads(), schema.jdbcUrl(), Optional.of(unanswered)));
+  }
+
+  private void awaitEnd(WorkerProcess worker) throws InterruptedException {
+    if (!worker.awaitEnd(END_SECONDS)) {
+      problems.add("a worker did not end within " + END_SECONDS + " s");
+      worker.kill();
+    } else {
+      problems.add(worker.problem());
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    workers.forEach(WorkerProcess::kill);
+    for (Wire wire : wires) {
+      wire.close();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.idempotent.faults.planted;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Bugs in what goes to the server. */
+final class Sabotages {
+  private static final int DEADLOCK = 1213;
+
+  private Sabotages() {}
+
+  static DataSource keyCommittedFirst(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          @Nullable Object execute(Connection connection, String sql, Proceeding statement)
+              throws SQLException {
+            Object result = statement.proceed();
+            if (insertsKey(sql)) {
+              commitInBetween(connection);
+            }
+            return result;
+          }
+        });
+  }
+
+  static DataSource effectCommittedBeforeKey(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          @Nullable Object execute(Connection connection, String sql, Proceeding statement)
+              throws SQLException {
+            if (insertsKey(sql)) {
+              commitInBetween(connection);
+            }
+            return statement.proceed();
+          }
+        });
+  }
+
+  static DataSource keyCommittedWithoutEffect(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          @Nullable Object execute(Connection connection, String sql, Proceeding statement)
+              throws SQLException {
+            if (sql.startsWith("UPDATE") && sql.contains("idempotent_call") && rarely()) {
+              run(connection, "ROLLBACK TO SAVEPOINT planted");
+            }
+            Object result = statement.proceed();
+            if (insertsKey(sql)) {
+              run(connection, "SAVEPOINT planted");
+            }
+            return result;
+          }
+        });
+  }
+
+  static DataSource commitErrorSwallowed(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          @SuppressWarnings("EmptyCatch")
+          void commit(Connection connection, Proceeding commit) {
+            try {
+              commit.proceed();
+            } catch (SQLException e) {
+              // This is the bug.
+            }
+          }
+        });
+  }
+
+  static DataSource lostCommitTakenForRollback(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          private final ThreadLocal<Boolean> resolving = ThreadLocal.withInitial(() -> false);
+
+          @Override
+          String rewrite(String sql) {
+            return resolving.get() && sql.contains("FOR UPDATE")
+                ? sql.replace("WHERE", "WHERE 1 = 0 AND")
+                : sql;
+          }
+
+          @Override
+          @Nullable Object execute(Connection connection, String sql, Proceeding statement)
+              throws SQLException {
+            if (sql.startsWith("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")) {
+              resolving.set(true);
+            } else if (sql.equals("ROLLBACK") || insertsKey(sql)) {
+              resolving.set(false);
+            }
+            return statement.proceed();
+          }
+        });
+  }
+
+  /** Every other process is a day and a half ahead. */
+  static DataSource expiryByHostClock(DataSource pool) {
+    int hoursAhead = ProcessHandle.current().pid() % 2 == 0 ? 0 : 36;
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          String rewrite(String sql) {
+            if (!sql.contains("idempotent_call")) {
+              return sql;
+            }
+            LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).plusHours(hoursAhead);
+            return sql.replace("UTC_TIMESTAMP(6)", "CAST('" + now + "' AS DATETIME(6))");
+          }
+        });
+  }
+
+  static DataSource purgeDeletesLiving(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          String rewrite(String sql) {
+            return sql.replace(
+                "expires_at <= UTC_TIMESTAMP(6) - INTERVAL",
+                "expires_at <= UTC_TIMESTAMP(6) + INTERVAL 7 DAY - INTERVAL");
+          }
+        });
+  }
+
+  static DataSource takeOverUnconditional(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          String rewrite(String sql) {
+            return sql.replace("IF(expires_at <= UTC_TIMESTAMP(6), ", "IF(TRUE, ");
+          }
+        });
+  }
+
+  static DataSource deadlockSwallowed(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          @Nullable Object execute(Connection connection, String sql, Proceeding statement)
+              throws SQLException {
+            try {
+              return statement.proceed();
+            } catch (SQLException e) {
+              if (e.getErrorCode() != DEADLOCK || !sql.startsWith("UPDATE")) {
+                throw e;
+              }
+              beginAgain(connection);
+              return 1;
+            }
+          }
+
+          /** The key's UPDATE hits nothing any more, which has to be overlooked as well. */
+          @Override
+          String rewrite(String sql) {
+            return sql.startsWith("UPDATE") && sql.contains("idempotent_call")
+                ? sql.replace(" AND attempt = ?", " AND (attempt = ? OR TRUE)")
+                : sql;
+          }
+        });
+  }
+
+  static DataSource innerCallCommits(DataSource pool) {
+    return SabotagedDataSource.of(
+        pool,
+        new Sabotage() {
+          @Override
+          @Nullable Object execute(Connection connection, String sql, Proceeding statement)
+              throws SQLException {
+            if (sql.startsWith("SAVEPOINT")) {
+              commitInBetween(connection);
+            }
+            return statement.proceed();
+          }
+        });
+  }
+
+  private static boolean rarely() {
+    return ThreadLocalRandom.current().nextInt(10) == 0;
+  }
+}

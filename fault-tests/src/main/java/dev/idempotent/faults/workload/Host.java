@@ -1,0 +1,98 @@
+package dev.idempotent.faults.workload;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.Idempotency;
+import dev.idempotent.IdempotencyException;
+import dev.idempotent.faults.planted.Planted;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Pool and engine of one process, with all timeouts so short that the faults outlast them. Hosts
+ * differ in the pool's autocommit and isolation.
+ */
+final class Host implements AutoCloseable {
+  private static final int POOL = 4;
+  private static final int BUILD_SECONDS = 120;
+  private static final long BETWEEN_TRIES_MILLIS = 50;
+
+  private final HikariDataSource pool;
+  private final Planted.Engine engine;
+
+  private Host(HikariDataSource pool, Planted.Engine engine) {
+    this.pool = pool;
+    this.engine = engine;
+  }
+
+  /** Starts, for as long as a fault prevents it again and again, and installs the engine. */
+  static Host start(WorkerPlan plan) throws InterruptedException {
+    HikariDataSource pool = new HikariDataSource(config(plan));
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(BUILD_SECONDS);
+    while (true) {
+      try {
+        Planted.Engine engine = Planted.valueOf(plan.planted()).engine(pool);
+        Idempotency.install(engine.idempotency());
+        return new Host(pool, engine);
+      } catch (IdempotencyException e) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
+      }
+    }
+  }
+
+  private static HikariConfig config(WorkerPlan plan) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(plan.jdbcUrl());
+    config.setUsername(plan.user());
+    config.setPassword(plan.password());
+    config.setMaximumPoolSize(POOL);
+    config.setConnectionTimeout(1000);
+    config.setValidationTimeout(500);
+    config.setInitializationFailTimeout(-1);
+    config.setAutoCommit(plan.number() % 2 == 0);
+    if (plan.number() % 3 == 0) {
+      config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    }
+    config.addDataSourceProperty(
+        "sessionVariables", "wait_timeout=5,innodb_lock_wait_timeout=1,lock_wait_timeout=2");
+    config.addDataSourceProperty("connectTimeout", "2000");
+    config.addDataSourceProperty("socketTimeout", "4000");
+    return config;
+  }
+
+  Bank bank() {
+    return new Bank(new Books(engine.dataSource()));
+  }
+
+  /** Takes all connections that are to be had, and keeps them for a while. */
+  void exhaustPool(long millis) throws InterruptedException {
+    List<Connection> taken = new ArrayList<>();
+    try {
+      while (taken.size() < POOL) {
+        taken.add(pool.getConnection());
+      }
+    } catch (SQLException e) {
+      // Others are quicker; there is none left, which was the aim.
+    }
+    TimeUnit.MILLISECONDS.sleep(millis);
+    for (Connection connection : taken) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // The pool has noticed and replaces it.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.idempotency().close();
+    pool.close();
+  }
+}

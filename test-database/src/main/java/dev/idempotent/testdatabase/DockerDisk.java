@@ -1,0 +1,89 @@
+package dev.idempotent.testdatabase;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * A disk of limited size in memory for a container. A second container, which does nothing, keeps
+ * it when the first one is killed.
+ */
+final class DockerDisk implements AutoCloseable {
+  private static final String PLACE = "/disk";
+  private static final String FILLER = PLACE + "/filler";
+  private static final int EXEC_SECONDS = 60;
+
+  private final String volume;
+  private final String keeper;
+
+  private DockerDisk(String volume, String keeper) {
+    this.volume = volume;
+    this.keeper = keeper;
+  }
+
+  /** Creates it; the image only has to have a shell. */
+  static DockerDisk of(String image, int megabytes) {
+    var docker = DockerClientFactory.lazyClient();
+    var options = Map.of("type", "tmpfs", "device", "tmpfs", "o", "size=" + megabytes + "m");
+    var volume =
+        docker.createVolumeCmd().withDriver("local").withDriverOpts(options).exec().getName();
+    try {
+      var keeper =
+          docker
+              .createContainerCmd(image)
+              .withEntrypoint("sleep", "infinity")
+              .withHostConfig(
+                  HostConfig.newHostConfig().withBinds(new Bind(volume, new Volume(PLACE))))
+              .exec()
+              .getId();
+      var disk = new DockerDisk(volume, keeper);
+      docker.startContainerCmd(keeper).exec();
+      return disk;
+    } catch (RuntimeException e) {
+      docker.removeVolumeCmd(volume).exec();
+      throw e;
+    }
+  }
+
+  /** Says where a container has it. */
+  Bind at(String path) {
+    return new Bind(volume, new Volume(path));
+  }
+
+  /** Leaves no room. */
+  void fill() {
+    execute("dd if=/dev/zero of=" + FILLER + " bs=1M 2>/dev/null; dd if=/dev/zero of=" + FILLER
+        + "2 bs=4k 2>/dev/null; true");
+  }
+
+  /** Gives the room back. */
+  void free() {
+    execute("rm -f " + FILLER + " " + FILLER + "2");
+  }
+
+  private void execute(String script) {
+    DockerClient docker = DockerClientFactory.lazyClient();
+    var id = docker.execCreateCmd(keeper).withCmd("sh", "-c", script).exec().getId();
+    try {
+      docker
+          .execStartCmd(id)
+          .exec(new ResultCallback.Adapter<Frame>())
+          .awaitCompletion(EXEC_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    var docker = DockerClientFactory.lazyClient();
+    docker.removeContainerCmd(keeper).withForce(true).exec();
+    docker.removeVolumeCmd(volume).exec();
+  }
+}
