@@ -292,8 +292,17 @@ final class FailureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true,LOSE_ANSWER", "true,HOLD_ANSWER", "false,LOSE_ANSWER", "false,HOLD_ANSWER"})
-  void commit_whoseAnswerIsLost_tookEffect(boolean autoCommit, Wire.Fault fault)
+  @CsvSource({
+    "true,LOSE_ANSWER",
+    "true,HOLD_ANSWER",
+    "true,HALF_CLOSE",
+    "true,CUT_AFTER",
+    "false,LOSE_ANSWER",
+    "false,HOLD_ANSWER",
+    "false,HALF_CLOSE",
+    "false,CUT_AFTER"
+  })
+  void commit_whoseAnswerOrConnectionIsLost_tookEffect(boolean autoCommit, Wire.Fault fault)
       throws SQLException {
     start(autoCommit);
 
@@ -316,11 +325,11 @@ final class FailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void commit_thatIsLost_isRefused(boolean autoCommit) throws SQLException {
+  @CsvSource({"true,LOSE", "true,DROP", "false,LOSE", "false,DROP"})
+  void commit_thatIsLost_isRefused(boolean autoCommit, Wire.Fault fault) throws SQLException {
     start(autoCommit);
 
-    assertFails(ErrorCode.COMMIT_REFUSED, () -> arm(Wire::isCommit, Wire.Fault.LOSE));
+    assertFails(ErrorCode.COMMIT_REFUSED, () -> arm(Wire::isCommit, fault));
 
     assertNothingRemains();
     assertARetryRuns();

@@ -2,12 +2,15 @@ package dev.idempotent.testdatabase;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -18,9 +21,11 @@ final class DockerDisk implements AutoCloseable {
   private static final String PLACE = "/disk";
   private static final String FILLER = PLACE + "/filler";
   private static final int EXEC_SECONDS = 60;
+  private static final int MOST_TRIES = 50;
 
   private final String volume;
   private final String keeper;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private DockerDisk(String volume, String keeper) {
     this.volume = volume;
@@ -43,6 +48,7 @@ final class DockerDisk implements AutoCloseable {
               .exec()
               .getId();
       var disk = new DockerDisk(volume, keeper);
+      Runtime.getRuntime().addShutdownHook(new Thread(disk::close, "remove test disk"));
       docker.startContainerCmd(keeper).exec();
       return disk;
     } catch (RuntimeException e) {
@@ -58,8 +64,12 @@ final class DockerDisk implements AutoCloseable {
 
   /** Leaves no room. */
   void fill() {
-    execute("dd if=/dev/zero of=" + FILLER + " bs=1M 2>/dev/null; dd if=/dev/zero of=" + FILLER
-        + "2 bs=4k 2>/dev/null; true");
+    execute(
+        "dd if=/dev/zero of="
+            + FILLER
+            + " bs=1M 2>/dev/null; dd if=/dev/zero of="
+            + FILLER
+            + "2 bs=4k 2>/dev/null; true");
   }
 
   /** Gives the room back. */
@@ -82,8 +92,22 @@ final class DockerDisk implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     var docker = DockerClientFactory.lazyClient();
     docker.removeContainerCmd(keeper).withForce(true).exec();
-    docker.removeVolumeCmd(volume).exec();
+    for (int i = 1; ; i++) {
+      try {
+        docker.removeVolumeCmd(volume).exec();
+        return;
+      } catch (ConflictException e) {
+        // At the end of the JVM the server's container may still be about to go.
+        if (i == MOST_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+      }
+    }
   }
 }

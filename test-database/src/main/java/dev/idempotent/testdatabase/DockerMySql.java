@@ -43,7 +43,8 @@ final class DockerMySql implements Server {
         throw new ServerUnavailableException("no Docker engine answers", null);
       }
       pullUnlessPresent(image);
-      var disk = options.diskMegabytes() == 0 ? null : DockerDisk.of(image, options.diskMegabytes());
+      var disk =
+          options.diskMegabytes() == 0 ? null : DockerDisk.of(image, options.diskMegabytes());
       var container = new LocalContainer(image, freePort(), options.serverArguments(), disk);
       try {
         container.start();
@@ -158,8 +159,7 @@ final class DockerMySql implements Server {
 
     private final int port;
 
-    LocalContainer(
-        String image, int port, List<String> arguments, @Nullable DockerDisk disk) {
+    LocalContainer(String image, int port, List<String> arguments, @Nullable DockerDisk disk) {
       super(DockerImageName.parse(image).asCompatibleSubstituteFor("mysql"));
       this.port = port;
       withUsername("root");

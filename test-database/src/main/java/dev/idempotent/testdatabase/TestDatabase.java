@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TestDatabase implements AutoCloseable {
 
-  private static final Duration RESTART_LIMIT = Duration.ofSeconds(60);
+  private static final Duration RESTART_LIMIT = Duration.ofMinutes(3);
 
   private final Server server;
   private final DatabaseKind kind;

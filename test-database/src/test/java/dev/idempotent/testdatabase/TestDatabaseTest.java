@@ -92,6 +92,45 @@ final class TestDatabaseTest {
     }
   }
 
+  @RequiresMySql("its disk is a Docker volume")
+  @Test
+  void fullDisk_failsWritesUntilThereIsRoom_andOutlivesAKill() throws SQLException {
+    var options = TestDatabase.Options.of("--skip-log-bin", "--innodb-redo-log-capacity=8M");
+    try (var server = TestDatabase.start(options.withDisk(400))) {
+      var schema = server.createSchema();
+      try (var connection = schema.connect()) {
+        execute(connection, "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, c LONGBLOB)");
+        execute(connection, "INSERT INTO t VALUES (7, NULL)");
+        server.fillDisk();
+
+        assertThatThrownBy(
+                () -> {
+                  for (int i = 0; i < 100; i++) {
+                    execute(connection, "INSERT INTO t (c) VALUES (REPEAT('x', 1000000))");
+                  }
+                })
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("full");
+      }
+
+      server.kill();
+      server.freeDisk();
+      server.restart();
+
+      try (var connection = schema.connect()) {
+        assertThat(queryText(connection, "SELECT MIN(id) FROM t")).isEqualTo("7");
+        execute(connection, "INSERT INTO t (c) VALUES (REPEAT('x', 1000000))");
+      }
+    }
+  }
+
+  @Test
+  void serverWithoutADiskOfItsOwn_isNotFilled() {
+    var shared = TestDatabase.get();
+
+    assertThatThrownBy(shared::fillDisk).isInstanceOf(UnsupportedOperationException.class);
+  }
+
   @RequiresMySql
   @Test
   void requiresMySql_onlyRunsOnMySql() {

@@ -14,7 +14,7 @@ public enum FaultKind {
   /** The server's disk is full; it is killed and started again when there is room. */
   DISK_FULL,
   /** Some sessions are killed on the server. */
-  SESSIONS_KILLED,
+  SESSIONS_KILLED(FaultKind.OFTEN),
   /** Somebody holds locks on rows that calls need. */
   ROWS_LOCKED,
   /** Somebody holds a lock on the library's table. */
@@ -29,23 +29,40 @@ public enum FaultKind {
   PACKETS_LIMITED,
 
   /** A packet is lost, and the connection with it; mostly a COMMIT. */
-  PACKET_LOST,
+  PACKET_LOST(FaultKind.OFTEN),
   /** A packet is lost in silence; mostly a COMMIT. */
-  PACKET_DROPPED,
+  PACKET_DROPPED(FaultKind.OFTEN),
   /** A packet arrives and its answer is lost, with the connection; mostly a COMMIT's. */
-  ANSWER_LOST,
+  ANSWER_LOST(FaultKind.OFTEN),
   /** A packet arrives and its answer never comes; mostly a COMMIT's. */
-  ANSWER_HELD,
+  ANSWER_HELD(FaultKind.OFTEN),
   /** A connection is lost right after a packet's answer; mostly a COMMIT's. */
-  CUT_AFTER_ANSWER,
+  CUT_AFTER_ANSWER(FaultKind.OFTEN),
   /** A connection is closed in one direction behind a packet; mostly a COMMIT. */
-  HALF_CLOSED,
+  HALF_CLOSED(FaultKind.OFTEN),
   /** A packet arrives long after the application has lost its connection; mostly a COMMIT. */
-  PACKET_DELAYED,
+  PACKET_DELAYED(FaultKind.OFTEN),
   /** All connections of a worker are lost. */
-  CONNECTIONS_CUT,
+  CONNECTIONS_CUT(FaultKind.OFTEN),
   /** Nothing passes between a worker and the server for a while. */
   NETWORK_STALLED,
   /** A worker can't reach the server for a while. */
-  NETWORK_DOWN
+  NETWORK_DOWN;
+
+  private static final int OFTEN = 4;
+
+  private final int weight;
+
+  FaultKind() {
+    this(1);
+  }
+
+  FaultKind(int weight) {
+    this.weight = weight;
+  }
+
+  /** Returns how often it is drawn, compared with others: what lasts longer comes less often. */
+  int weight() {
+    return weight;
+  }
 }

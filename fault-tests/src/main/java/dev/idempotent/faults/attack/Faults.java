@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** How each kind of fault is done to the server and to processes; {@link WireFaults} has the others. */
+/**
+ * How each kind of fault is done to the server and to processes; {@link WireFaults} has the others.
+ */
 final class Faults {
   private static final String TABLE = "idempotent_call";
   private static final int SMALL_PACKET = 16 << 10;
@@ -83,8 +85,7 @@ final class Faults {
     return true;
   }
 
-  private static boolean fillDisk(Scene scene, SplittableRandom dice)
-      throws InterruptedException {
+  private static boolean fillDisk(Scene scene, SplittableRandom dice) throws InterruptedException {
     scene.database().fillDisk();
     sleep(dice, 2000, 5000);
     // Left alone it would look again in a minute; a kill with a full disk is the harder case.
@@ -168,7 +169,8 @@ final class Faults {
   private static boolean changeTimeZone(Scene scene, SplittableRandom dice) throws SQLException {
     int hours = dice.nextInt(-12, 14);
     scene.execute(
-        String.format("SET GLOBAL time_zone = '%s%02d:00'", hours < 0 ? "-" : "+", Math.abs(hours)));
+        String.format(
+            "SET GLOBAL time_zone = '%s%02d:00'", hours < 0 ? "-" : "+", Math.abs(hours)));
     return true;
   }
 

@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The workers of a round, each with a network of its own to the server. In place of one that was
  * killed there is another one at once. Thread-safe.
  */
 final class Fleet implements AutoCloseable {
-  private static final long END_SECONDS = 40;
+  private static final long START_SECONDS = 120;
+  private static final long END_SECONDS = 120;
+  private static final long ASK_SECONDS = 600;
 
   private final TestSchema schema;
   private final Path folder;
@@ -79,6 +82,23 @@ final class Fleet implements AutoCloseable {
     return workers.get(number);
   }
 
+  /**
+   * Waits until all workers make calls.
+   *
+   * @throws IllegalStateException if one does not
+   */
+  void awaitReady() throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    for (int number = 0; number < size(); number++) {
+      while (!worker(number).isReady()) {
+        if (System.nanoTime() > until || !worker(number).isAlive()) {
+          throw new IllegalStateException("a worker does not start; see " + folder);
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+  }
+
   /** Kills a worker that makes calls and starts another one; returns whether there was one. */
   synchronized boolean kill(int number) throws IOException {
     WorkerProcess worker = workers.get(number);
@@ -108,7 +128,7 @@ final class Fleet implements AutoCloseable {
     }
     workers.forEach(WorkerProcess::release);
     for (WorkerProcess worker : workers) {
-      awaitEnd(worker);
+      awaitEnd(worker, END_SECONDS);
     }
     workers.clear();
   }
@@ -120,12 +140,13 @@ final class Fleet implements AutoCloseable {
 
   /** Has one more worker ask about calls that were never answered, past all networks. */
   synchronized void ask(Path unanswered) throws IOException, InterruptedException {
-    awaitEnd(start(0, workload.threads(), schema.jdbcUrl(), Optional.of(unanswered)));
+    WorkerProcess last = start(0, workload.threads(), schema.jdbcUrl(), Optional.of(unanswered));
+    awaitEnd(last, ASK_SECONDS);
   }
 
-  private void awaitEnd(WorkerProcess worker) throws InterruptedException {
-    if (!worker.awaitEnd(END_SECONDS)) {
-      problems.add("a worker did not end within " + END_SECONDS + " s");
+  private void awaitEnd(WorkerProcess worker, long seconds) throws InterruptedException {
+    if (!worker.awaitEnd(seconds)) {
+      problems.add("a worker did not end within " + seconds + " s");
       worker.kill();
     } else {
       problems.add(worker.problem());

@@ -91,10 +91,10 @@ public final class Round {
       Strikes strikes = new Strikes();
       TablesReader reader = new TablesReader(schema);
       List<Violation> violations = new ArrayList<>();
-      int asked;
-      Fleet.Workload workload =
-          new Fleet.Workload(plan.workers(), plan.threads(), plan.planted());
+      List<Call> asked;
+      Fleet.Workload workload = new Fleet.Workload(plan.workers(), plan.threads(), plan.planted());
       try (Fleet fleet = new Fleet(schema, folder, workload, plan.seed())) {
+        fleet.awaitReady();
         attack(new Scene(database, schema, fleet), strikes);
         fleet.calm();
         asked = ask(fleet, reader);
@@ -105,12 +105,12 @@ public final class Round {
       Tables tables = reader.read();
       Verdict verdict = Checker.check(history, tables);
       violations.addAll(verdict.violations());
-      violations.addAll(Unanswered.asViolations(Unanswered.of(history, tables)));
-      return new Result(new Verdict(violations, verdict.counts()), strikes.counts(), asked);
+      violations.addAll(Unanswered.stillAmong(asked, history, tables));
+      return new Result(new Verdict(violations, verdict.counts()), strikes.counts(), asked.size());
     }
   }
 
-  private static void createTables(TestSchema schema) throws SQLException {
+  static void createTables(TestSchema schema) throws SQLException {
     try (Connection connection = schema.connect()) {
       Books.create(connection);
     }
@@ -128,9 +128,7 @@ public final class Round {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       List<Lane> lanes = new ArrayList<>();
-      schedule
-          .lanes()
-          .forEach(events -> lanes.add(new Lane(events, scene, strikes, begin, end)));
+      schedule.lanes().forEach(events -> lanes.add(new Lane(events, scene, strikes, begin, end)));
       lanes.add(new Lane(List.of(), scene, strikes, begin, end)); // The time, without any fault.
       for (Future<Void> lane : threads.invokeAll(lanes)) {
         lane.get();
@@ -142,7 +140,7 @@ public final class Round {
     }
   }
 
-  private int ask(Fleet fleet, TablesReader reader)
+  private List<Call> ask(Fleet fleet, TablesReader reader)
       throws IOException, SQLException, InterruptedException {
     reader.awaitRest();
     List<Call> unanswered = Unanswered.of(History.read(folder), reader.read());
@@ -151,6 +149,6 @@ public final class Round {
       LastCalls.write(file, unanswered);
       fleet.ask(file);
     }
-    return unanswered.size();
+    return unanswered;
   }
 }

@@ -2,6 +2,7 @@ package dev.idempotent.faults.attack;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +16,8 @@ import java.util.SplittableRandom;
  * beside each other, so that faults are mixed.
  */
 public record Schedule(List<List<Event>> lanes) {
-  /** Faults of the server's process: never two at once. */
-  private static final Set<FaultKind> OF_SERVER =
-      EnumSet.of(FaultKind.SERVER_KILLED, FaultKind.DISK_FULL);
+  private static final Set<FaultKind> IN_LANES_OF_THEIR_OWN =
+      EnumSet.of(FaultKind.WORKER_KILLED, FaultKind.SERVER_KILLED, FaultKind.DISK_FULL);
 
   private static final int SERVER_KILLS_PER_FULL_DISK = 8;
   private static final int LANES_OF_OTHERS = 2;
@@ -40,9 +40,7 @@ public record Schedule(List<List<Event>> lanes) {
     }
     List<FaultKind> ofServer = new ArrayList<>();
     if (kinds.contains(FaultKind.SERVER_KILLED)) {
-      for (int i = 0; i < SERVER_KILLS_PER_FULL_DISK; i++) {
-        ofServer.add(FaultKind.SERVER_KILLED);
-      }
+      ofServer.addAll(Collections.nCopies(SERVER_KILLS_PER_FULL_DISK, FaultKind.SERVER_KILLED));
     }
     if (kinds.contains(FaultKind.DISK_FULL)) {
       ofServer.add(FaultKind.DISK_FULL);
@@ -50,10 +48,12 @@ public record Schedule(List<List<Event>> lanes) {
     if (!ofServer.isEmpty()) {
       lanes.add(lane(dice.split(), time, ofServer, pace.serverFault()));
     }
-    List<FaultKind> others = new ArrayList<>(kinds);
-    others.removeAll(OF_SERVER);
-    others.remove(FaultKind.WORKER_KILLED);
-    others.sort(null);
+    List<FaultKind> others = new ArrayList<>();
+    for (FaultKind kind : FaultKind.values()) {
+      if (kinds.contains(kind) && !IN_LANES_OF_THEIR_OWN.contains(kind)) {
+        others.addAll(Collections.nCopies(kind.weight(), kind));
+      }
+    }
     for (int i = 0; i < LANES_OF_OTHERS && !others.isEmpty(); i++) {
       lanes.add(lane(dice.split(), time, others, pace.other()));
     }

@@ -77,8 +77,7 @@ final class TablesReader {
                     + " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', written_at) FROM entry")) {
       while (row.next()) {
         Identity identity =
-            new Identity(
-                Operation.valueOf(row.getString(2)), row.getString(3), row.getString(4));
+            new Identity(Operation.valueOf(row.getString(2)), row.getString(3), row.getString(4));
         entries.add(
             new Entry(
                 row.getString(1),
@@ -108,7 +107,8 @@ final class TablesReader {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT identity, outcome, LEFT(result, 400) FROM idempotent_call")) {
+                "SELECT identity, outcome, CONCAT(LEFT(result, 400), RIGHT(result, 400))"
+                    + " FROM idempotent_call")) {
       while (row.next()) {
         byte[] result = row.getBytes(3);
         keys.put(

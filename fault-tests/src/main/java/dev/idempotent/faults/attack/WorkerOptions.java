@@ -32,7 +32,7 @@ record WorkerOptions(List<String> jvm, Map<String, String> environment) {
                 "-XX:-UsePerfData",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-Duser.timezone=" + TIME_ZONES.get(number % TIME_ZONES.size())));
-    String archive = System.getProperty("faults.classArchive", "");
+    String archive = System.getProperty(ClassArchive.PROPERTY, "");
     if (!archive.isEmpty()) {
       jvm.add("-XX:SharedArchiveFile=" + archive);
     }
@@ -45,6 +45,14 @@ record WorkerOptions(List<String> jvm, Map<String, String> environment) {
                 "FAKETIME", "+1d",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1")
             : Map.of());
+  }
+
+  /** Returns the same with an archive of the classes made at the end. */
+  WorkerOptions archivingTo(Path archive) {
+    List<String> options = new ArrayList<>(jvm);
+    options.add("-XX:ArchiveClassesAtExit=" + archive);
+    options.add("-Xlog:disable");
+    return new WorkerOptions(options, environment);
   }
 
   /** Returns the library that sets the clock of one process. */

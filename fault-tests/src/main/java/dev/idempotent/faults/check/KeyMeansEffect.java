@@ -39,8 +39,7 @@ final class KeyMeansEffect implements Rule {
     List<Entry> effects = evidence.entriesOf(identity);
     if (row == null || !row.isSuccess()) {
       effects.forEach(
-          entry ->
-              findings.wrong(Kind.EFFECT_WITHOUT_KEY, entry.run(), identity + " has no key"));
+          entry -> findings.wrong(Kind.EFFECT_WITHOUT_KEY, entry.run(), identity + " has no key"));
       return;
     }
     if (effects.isEmpty()) {

@@ -8,8 +8,11 @@ import dev.idempotent.faults.history.Answer.Refused;
 import dev.idempotent.faults.history.Answer.Value;
 import dev.idempotent.faults.history.Call;
 import dev.idempotent.faults.history.History;
+import dev.idempotent.faults.history.Identity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the keys of which no caller ever learned what became of them: their callers died, or were
@@ -43,9 +46,11 @@ public final class Unanswered {
         && evidence.stands(call);
   }
 
-  /** Returns what is wrong with those that have not got one. */
-  public static List<Violation> asViolations(List<Call> unanswered) {
-    return unanswered.stream()
+  /** Returns what is wrong: the keys of calls that have been asked about, and still are without. */
+  public static List<Violation> stillAmong(List<Call> asked, History history, Tables tables) {
+    Set<Identity> identities = asked.stream().map(Call::identity).collect(Collectors.toSet());
+    return of(history, tables).stream()
+        .filter(call -> identities.contains(call.identity()))
         .map(
             call ->
                 new Violation(

@@ -10,13 +10,13 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** The bugs that can be built in, each with what a checker may find of it. */
+@SuppressWarnings("ImmutableEnumChecker") // Neither the functions nor the sets ever change.
 public enum Planted {
   /** The library as it is. */
   NONE(Planted::plain),
 
   /** The key is committed before the method runs. */
-  KEY_COMMITTED_FIRST(
-      sabotaged(Sabotages::keyCommittedFirst), Kind.LOST, Kind.KEY_WITHOUT_EFFECT),
+  KEY_COMMITTED_FIRST(sabotaged(Sabotages::keyCommittedFirst), Kind.LOST, Kind.KEY_WITHOUT_EFFECT),
   /** What the method wrote is committed before the key is written. */
   EFFECT_COMMITTED_BEFORE_KEY(
       sabotaged(Sabotages::effectCommittedBeforeKey), Kind.APPLIED_TWICE, Kind.EFFECT_WITHOUT_KEY),
@@ -29,7 +29,8 @@ public enum Planted {
   LOST_COMMIT_TAKEN_FOR_ROLLBACK(
       sabotaged(Sabotages::lostCommitTakenForRollback), Kind.REFUSED_WITH_EFFECT),
   /** Whether a key has expired is told by the host's clock. */
-  EXPIRY_BY_HOST_CLOCK(sabotaged(Sabotages::expiryByHostClock), Kind.APPLIED_TWICE),
+  EXPIRY_BY_HOST_CLOCK(
+      sabotaged(Sabotages::expiryByHostClock), Kind.APPLIED_TWICE, Kind.EFFECT_WITHOUT_KEY),
   /** The purge deletes keys that are alive. */
   PURGE_DELETES_LIVING(
       sabotaged(Sabotages::purgeDeletesLiving), Kind.APPLIED_TWICE, Kind.EFFECT_WITHOUT_KEY),
@@ -110,8 +111,7 @@ public enum Planted {
         .nearCache(cache -> cache.maximumBytes(1 << 20));
   }
 
-  private static Function<DataSource, Engine> sabotaged(
-      Function<DataSource, DataSource> sabotage) {
+  private static Function<DataSource, Engine> sabotaged(Function<DataSource, DataSource> sabotage) {
     return pool -> plain(sabotage.apply(pool));
   }
 

@@ -67,7 +67,8 @@ final class SabotagedDataSource {
       }
       Object result = SabotagedDataSource.invoke(connection, method, arguments);
       if (result instanceof PreparedStatement statement) {
-        return proxy(PreparedStatement.class, new OfStatement(connection, statement, sql, sabotage));
+        return proxy(
+            PreparedStatement.class, new OfStatement(connection, statement, sql, sabotage));
       }
       return result instanceof Statement statement
           ? proxy(Statement.class, new OfStatement(connection, statement, "", sabotage))
@@ -89,8 +90,7 @@ final class SabotagedDataSource {
               ? text
               : prepared;
       if (sql.equals("COMMIT")) {
-        sabotage.commit(
-            connection, () -> SabotagedDataSource.invoke(statement, method, arguments));
+        sabotage.commit(connection, () -> SabotagedDataSource.invoke(statement, method, arguments));
         return false;
       }
       return sabotage.execute(

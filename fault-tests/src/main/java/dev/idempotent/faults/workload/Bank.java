@@ -84,12 +84,7 @@ class Bank {
     return receipt;
   }
 
-  @Idempotent(
-      operation = Names.FAILING,
-      key = KEY,
-      scope = SCOPE,
-      ttl = Life.LONG_TTL,
-      retries = 3)
+  @Idempotent(operation = Names.FAILING, key = KEY, scope = SCOPE, ttl = Life.LONG_TTL, retries = 3)
   Receipt failing(Request request) {
     Receipt receipt = entered(request);
     failSometimes(request, 3);

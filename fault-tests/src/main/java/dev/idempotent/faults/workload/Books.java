@@ -37,8 +37,7 @@ public final class Books {
               + " operation VARCHAR(20) NOT NULL, scope VARCHAR(20) NOT NULL,"
               + " business_key VARCHAR(40) NOT NULL, payload INT NOT NULL,"
               + " debited INT NOT NULL, credited INT NOT NULL, written_at DATETIME(6) NOT NULL)");
-      statement.executeUpdate(
-          "CREATE TABLE account (id INT PRIMARY KEY, balance BIGINT NOT NULL)");
+      statement.executeUpdate("CREATE TABLE account (id INT PRIMARY KEY, balance BIGINT NOT NULL)");
       for (int id = 0; id < ACCOUNTS; id++) {
         statement.executeUpdate("INSERT INTO account VALUES (" + id + ", 0)");
       }
@@ -67,8 +66,7 @@ public final class Books {
     }
   }
 
-  private static void move(PreparedStatement balance, int account, int amount)
-      throws SQLException {
+  private static void move(PreparedStatement balance, int account, int amount) throws SQLException {
     balance.setInt(1, amount);
     balance.setInt(2, account);
     balance.executeUpdate();

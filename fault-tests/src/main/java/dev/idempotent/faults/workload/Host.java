@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * differ in the pool's autocommit and isolation.
  */
 final class Host implements AutoCloseable {
-  private static final int POOL = 4;
+  private static final int POOL = 6;
   private static final int BUILD_SECONDS = 120;
   private static final long BETWEEN_TRIES_MILLIS = 50;
 
@@ -28,16 +28,20 @@ final class Host implements AutoCloseable {
     this.engine = engine;
   }
 
-  /** Starts, for as long as a fault prevents it again and again, and installs the engine. */
+  /**
+   * Starts, for as long as a fault prevents it again and again, and installs the engine. Each time
+   * with a new pool: one whose first connection failed while it was set up may never get another.
+   */
   static Host start(WorkerPlan plan) throws InterruptedException {
-    HikariDataSource pool = new HikariDataSource(config(plan));
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(BUILD_SECONDS);
     while (true) {
+      HikariDataSource pool = new HikariDataSource(config(plan));
       try {
         Planted.Engine engine = Planted.valueOf(plan.planted()).engine(pool);
         Idempotency.install(engine.idempotency());
         return new Host(pool, engine);
       } catch (IdempotencyException e) {
+        pool.close();
         if (System.nanoTime() > until) {
           throw e;
         }
@@ -52,6 +56,7 @@ final class Host implements AutoCloseable {
     config.setUsername(plan.user());
     config.setPassword(plan.password());
     config.setMaximumPoolSize(POOL);
+    config.setMinimumIdle(1); // A process that may live for a second opens only what it needs.
     config.setConnectionTimeout(1000);
     config.setValidationTimeout(500);
     config.setInitializationFailTimeout(-1);

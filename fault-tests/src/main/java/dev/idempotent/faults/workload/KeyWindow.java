@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
  * short time, and by some of them again much later. Keys that expire are few and stay the same.
  */
 final class KeyWindow {
-  private static final int NEW_KEYS_PER_SECOND = 6;
-  private static final int WIDTH = 12;
-  private static final int LATE_RETRY_SECONDS = 20;
-  private static final int BRIEF_KEYS = 12;
+  private static final int NEW_KEYS_PER_SECOND = 1;
+  private static final int WIDTH = 6;
+  private static final int LATE_RETRY_SECONDS = 40;
+  private static final int BRIEF_KEYS = 4;
 
   private final long origin;
 
@@ -29,10 +29,7 @@ final class KeyWindow {
       return "k" + dice.nextInt(BRIEF_KEYS);
     }
     long newest =
-        WIDTH
-            + (System.nanoTime() - origin)
-                * NEW_KEYS_PER_SECOND
-                / TimeUnit.SECONDS.toNanos(1);
+        WIDTH + (System.nanoTime() - origin) * NEW_KEYS_PER_SECOND / TimeUnit.SECONDS.toNanos(1);
     boolean late = dice.nextInt(8) == 0;
     long back = dice.nextInt(late ? LATE_RETRY_SECONDS * NEW_KEYS_PER_SECOND : WIDTH);
     return "k" + Math.max(0, newest - back);

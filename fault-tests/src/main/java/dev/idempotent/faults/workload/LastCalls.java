@@ -50,9 +50,9 @@ public final class LastCalls implements Runnable {
   @Override
   public void run() {
     for (int i = first; i < lines.size(); i += step) {
-      String[] fields = lines.get(i).split(" ");
-      Identity identity = new Identity(Operation.valueOf(fields[0]), fields[1], fields[2]);
-      ask(identity, Integer.parseInt(fields[3]));
+      List<String> fields = List.of(lines.get(i).split(" ", -1));
+      Identity identity = new Identity(Operation.valueOf(fields.get(0)), fields.get(1), fields.get(2));
+      ask(identity, Integer.parseInt(fields.get(3)));
     }
   }
 

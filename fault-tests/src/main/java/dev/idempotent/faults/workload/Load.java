@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /** What one thread asks for, one call after the other, until it is told to stop. */
 final class Load implements Runnable {
   private static final Operation[] OPERATIONS = Operation.values();
-  private static final int SCOPES = 3;
+  private static final int SCOPES = 2;
   private static final int MOST_RETRIES = 3;
 
   private final Clerk clerk;

@@ -41,8 +41,7 @@ public final class Worker {
     System.exit(0);
   }
 
-  private static List<Thread> start(WorkerPlan plan, Bank bank, StopSign stop)
-      throws IOException {
+  private static List<Thread> start(WorkerPlan plan, Bank bank, StopSign stop) throws IOException {
     KeyWindow window = new KeyWindow(plan.origin());
     SplittableRandom seeds = new SplittableRandom(plan.seed());
     List<Thread> threads = new ArrayList<>();

@@ -1,4 +1,6 @@
-/** The application under attack: woven methods as a user writes them, and processes that call them. */
+/**
+ * The application under attack: woven methods as a user writes them, and processes that call them.
+ */
 @NullMarked
 package dev.idempotent.faults.workload;
 

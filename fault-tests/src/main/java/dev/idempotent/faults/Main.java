@@ -1,0 +1,64 @@
+package dev.idempotent.faults;
+
+import dev.idempotent.faults.attack.ClassArchive;
+import dev.idempotent.faults.planted.Planted;
+import dev.idempotent.testdatabase.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** The command line. */
+public final class Main {
+  private Main() {}
+
+  /** Runs, and ends the process with status 0 if everything held. */
+  public static void main(String... arguments)
+      throws IOException, SQLException, InterruptedException {
+    Options options;
+    try {
+      options = Options.parse(List.of(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + Options.HELP);
+      System.exit(2);
+      return;
+    }
+    boolean held;
+    try (TestDatabase database = Attacked.start()) {
+      System.out.println("Database: " + database.description());
+      ClassArchive.create(database, options.folder().resolve("archive"));
+      held = run(database, options, String.join(" ", arguments));
+    }
+    System.exit(held ? 0 : 1);
+  }
+
+  private static boolean run(TestDatabase database, Options options, String arguments)
+      throws IOException, SQLException, InterruptedException {
+    Campaign campaign = new Campaign(database, options, System.out);
+    if (options.form() == Options.Form.PLANTED) {
+      List<Planted> missed = campaign.hunt();
+      System.out.println(missed.isEmpty() ? "Every planted bug is found" : "Missed: " + missed);
+      return missed.isEmpty();
+    }
+    if (options.form() == Options.Form.LONG) {
+      campaign.runLong();
+    } else {
+      campaign.runShort();
+    }
+    String report =
+        Report.of(
+            campaign.totals(),
+            new Report.Setting(
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                database.description(),
+                "fault-tests/run " + arguments,
+                campaign.time()));
+    System.out.println(report);
+    if (options.report().isPresent()) {
+      Files.writeString(options.report().get(), report);
+    }
+    return campaign.totals().holds();
+  }
+}
