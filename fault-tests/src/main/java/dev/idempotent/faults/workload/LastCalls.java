@@ -51,7 +51,8 @@ public final class LastCalls implements Runnable {
   public void run() {
     for (int i = first; i < lines.size(); i += step) {
       List<String> fields = List.of(lines.get(i).split(" ", -1));
-      Identity identity = new Identity(Operation.valueOf(fields.get(0)), fields.get(1), fields.get(2));
+      Identity identity =
+          new Identity(Operation.valueOf(fields.get(0)), fields.get(1), fields.get(2));
       ask(identity, Integer.parseInt(fields.get(3)));
     }
   }
