@@ -44,8 +44,13 @@ final class Annotated {
     return work.call();
   }
 
+  @Idempotent(key = "{id}")
+  static String ofMany(List<String> id, Callable<String> work) throws Exception {
+    return work.call();
+  }
+
   /** Calls one of the methods above by its name. */
-  static String call(String name, String id, Callable<?> work) throws Exception {
+  static String call(String name, Object id, Callable<?> work) throws Exception {
     Method method =
         Arrays.stream(Annotated.class.getDeclaredMethods())
             .filter(each -> each.getName().equals(name))

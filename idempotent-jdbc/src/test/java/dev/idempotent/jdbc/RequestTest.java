@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.idempotent.Call;
 import dev.idempotent.ErrorCode;
+import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyException;
 import dev.idempotent.ResultType;
 import java.sql.SQLException;
@@ -240,6 +241,31 @@ final class RequestTest {
     tenant.set(0, "a");
     assertThat(call.call()).isEqualTo("a");
     assertThat(bench.keyRows()).isEqualTo(2);
+  }
+
+  @Test
+  void argument_thatTheMethodChanges_isTheKeyAsItCame() throws Exception {
+    JdbcIdempotency host = host();
+    Idempotency.install(host);
+    try {
+      for (int i = 0; i < 2; i++) {
+        List<String> argument = new ArrayList<>(List.of("a", "b"));
+        String result =
+            Annotated.call(
+                "ofMany",
+                argument,
+                () -> {
+                  argument.clear();
+                  Bench.write(host.dataSource(), "line");
+                  return "run " + runs.incrementAndGet();
+                });
+        assertThat(result).isEqualTo("run 1");
+      }
+    } finally {
+      Idempotency.uninstall(host);
+    }
+    assertThat(bench.ledgerRows()).isEqualTo(1);
+    assertThat(bench.keyRows()).isEqualTo(1);
   }
 
   @Test
