@@ -6,6 +6,7 @@ import dev.idempotent.benchmarks.database.Options.Setting;
 import dev.idempotent.benchmarks.database.Report.Counted;
 import dev.idempotent.benchmarks.database.Report.Ground;
 import dev.idempotent.benchmarks.database.Report.Throughput;
+import dev.idempotent.benchmarks.lab.Databases;
 import dev.idempotent.benchmarks.lab.Lab;
 import dev.idempotent.benchmarks.peer.Peers;
 import dev.idempotent.testdatabase.TestDatabase;
@@ -47,7 +48,7 @@ public final class DatabaseBenchmark {
       System.exit(2);
       return;
     }
-    TestDatabase database = Databases.of(options);
+    TestDatabase database = Databases.find(options.jdbcUrl(), options.user(), options.password());
     new DatabaseBenchmark(options, database).run(String.join(" ", arguments));
     System.exit(0);
   }

@@ -17,12 +17,13 @@ public record Spread(double min, double median, double max) {
     return new Spread(sorted[0], median, sorted[sorted.length - 1]);
   }
 
-  static Spread of(List<Double> figures) {
+  /** Summarizes at least one figure. */
+  public static Spread of(List<Double> figures) {
     return of(figures.stream().mapToDouble(d -> d).toArray());
   }
 
   /** Summarizes the quotients of figures that belong together. */
-  static Spread ofRatios(List<Double> figures, List<Double> references) {
+  public static Spread ofRatios(List<Double> figures, List<Double> references) {
     double[] ratios = new double[figures.size()];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = figures.get(i) / references.get(i);

@@ -6,6 +6,7 @@ import dev.idempotent.testdatabase.TestDatabase;
 import dev.idempotent.testdatabase.TestSchema;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class Lab implements AutoCloseable {
   /** What docs/operations.md recommends; part of the handshake, so that no call pays for it. */
   private static final String BOUND_ON_SILENCE = "sessionVariables=wait_timeout=600";
 
-  private final TestSchema schema;
+  private final Place place;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final Setup setup;
   private final Map<PoolKind, DataSource> pools = new EnumMap<>(PoolKind.class);
@@ -37,12 +38,11 @@ public final class Lab implements AutoCloseable {
   private final @Nullable Relay relay;
   private final String url;
 
-  private Lab(TestSchema schema, Setup setup) {
-    this.schema = schema;
+  private Lab(Place place, Setup setup) {
+    this.place = place;
     this.setup = setup;
-    resources.push(schema);
     String direct =
-        withOptions(withOptions(schema.jdbcUrl(), BOUND_ON_SILENCE), setup.driverOptions());
+        withOptions(withOptions(place.jdbcUrl(), BOUND_ON_SILENCE), setup.driverOptions());
     if (setup.delay() == null) {
       relay = null;
       url = direct;
@@ -68,9 +68,19 @@ public final class Lab implements AutoCloseable {
    */
   public record Setup(int poolSize, @Nullable Duration delay, String driverOptions) {}
 
-  /** Creates schema, tables and pools. */
+  /** A schema, and how to get there. */
+  public record Place(String jdbcUrl, String user, String password) {}
+
+  /** Works in a schema that another lab has created, and leaves it there. */
+  public static Lab join(Place place, Setup setup) {
+    return new Lab(place, setup);
+  }
+
+  /** Creates a schema and its tables; closing drops it. */
   public static Lab open(TestDatabase database, Setup setup) {
-    Lab lab = new Lab(database.createSchema(), setup);
+    TestSchema schema = database.createSchema();
+    Lab lab = new Lab(new Place(schema.jdbcUrl(), schema.user(), schema.password()), setup);
+    lab.resources.addLast(schema);
     try (Connection connection = lab.connect()) {
       Payments.createTables(connection);
     } catch (SQLException e) {
@@ -90,14 +100,19 @@ public final class Lab implements AutoCloseable {
   private DataSource newPool(PoolKind kind) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
-    config.setUsername(schema.user());
-    config.setPassword(schema.password());
+    config.setUsername(place.user());
+    config.setPassword(place.password());
     config.setAutoCommit(kind.autoCommit());
     config.setMaximumPoolSize(setup.poolSize());
     config.setMetricsTrackerFactory((poolName, stats) -> checkouts.tracker());
     HikariDataSource pool = new HikariDataSource(config);
     resources.push(pool);
     return pool;
+  }
+
+  /** Returns the schema. */
+  public Place place() {
+    return place;
   }
 
   /** Returns a pool, shared by all contenders. */
@@ -107,7 +122,7 @@ public final class Lab implements AutoCloseable {
 
   /** Opens a connection past pools and relay. */
   public Connection connect() throws SQLException {
-    return schema.connect();
+    return DriverManager.getConnection(place.jdbcUrl(), place.user(), place.password());
   }
 
   /** Executes SQL past pools and relay. */
@@ -130,7 +145,7 @@ public final class Lab implements AutoCloseable {
     return checkouts;
   }
 
-  /** Closes pools and relay and drops the schema. */
+  /** Closes pools and relay, and drops the schema if it was created here. */
   @Override
   public void close() {
     while (!resources.isEmpty()) {

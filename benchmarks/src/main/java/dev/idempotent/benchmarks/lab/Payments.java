@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -20,7 +21,14 @@ public final class Payments {
   private static final String UPDATE =
       "UPDATE account SET balance = LAST_INSERT_ID(balance + ?) WHERE id = ?";
 
+  private static final LongAdder EXECUTIONS = new LongAdder();
+
   private Payments() {}
+
+  /** Returns how often the method has run in this JVM, what was rolled back included. */
+  public static long executions() {
+    return EXECUTIONS.sum();
+  }
 
   static void createTables(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -38,6 +46,7 @@ public final class Payments {
 
   /** Pays on a connection whose transaction the caller ends. */
   public static Paid pay(Connection connection, PaymentCommand command) throws SQLException {
+    EXECUTIONS.increment();
     long paymentId;
     try (PreparedStatement insert =
         connection.prepareStatement(INSERT, Statement.RETURN_GENERATED_KEYS)) {
@@ -51,7 +60,9 @@ public final class Payments {
         connection.prepareStatement(UPDATE, Statement.RETURN_GENERATED_KEYS)) {
       update.setLong(1, command.cents());
       update.setInt(2, command.account());
-      return new Paid(paymentId, executeForKey(update));
+      Paid paid = new Paid(paymentId, executeForKey(update));
+      pause(command.pauseMillis());
+      return paid;
     }
   }
 
@@ -61,6 +72,17 @@ public final class Payments {
       return pay(connection, command);
     } catch (SQLException e) {
       throw new FailedCallException(e);
+    }
+  }
+
+  private static void pause(int millis) {
+    if (millis > 0) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new FailedCallException(e);
+      }
     }
   }
 

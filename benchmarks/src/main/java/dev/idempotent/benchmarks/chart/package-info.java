@@ -1,0 +1,5 @@
+/** Draws the figures of a run. */
+@NullMarked
+package dev.idempotent.benchmarks.chart;
+
+import org.jspecify.annotations.NullMarked;
