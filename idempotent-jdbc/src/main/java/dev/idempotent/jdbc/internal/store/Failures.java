@@ -11,6 +11,7 @@ import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.spi.ClaimRequest;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,12 @@ final class Failures {
             + SqlErrors.described(e)
             + "; everything was rolled back, call again with the same key",
         SqlErrors.withoutMessage(e));
+  }
+
+  /** Makes what a driver threw that is no SQLException look like an answer that did not come. */
+  static SQLException unanswered(Throwable thrown) {
+    return new SQLNonTransientConnectionException(
+        "the driver threw " + thrown.getClass().getName(), "08007");
   }
 
   static OutcomeUnknownException unknown(ClaimRequest request, SQLException e, long millis) {

@@ -128,6 +128,11 @@ final class JoinedClaim implements Claim {
         if (reason != null) {
           Failures.suppress(reason, e);
         }
+      } catch (RuntimeException | Error e) {
+        transaction.doom(null);
+        if (reason != null && reason != e) {
+          reason.addSuppressed(e);
+        }
       }
     }
     leave();

@@ -103,6 +103,9 @@ final class OwnedClaim implements Claim {
       session.commit();
     } catch (SQLException e) {
       return commitFailed(e);
+    } catch (RuntimeException | Error e) {
+      // Not the server's answer: whether it got the COMMIT, nobody knows.
+      return commitFailed(Failures.unanswered(e));
     }
     end(End.COMMITTED, null);
     return new Completion.Stored();
@@ -158,8 +161,13 @@ final class OwnedClaim implements Claim {
     try {
       return parts.resolver().resolve(request, key.attempt(), server);
     } catch (RuntimeException | Error e) {
-      transaction.actions().run(End.UNKNOWN);
-      throw e;
+      // Whatever it was, the caller has to hear that the outcome is open, and not only this.
+      LOG.log(
+          Level.DEBUG,
+          "{0}: finding out about a commit failed with {1}",
+          request.method(),
+          e.getClass().getName());
+      return new Verdict.Unknown();
     }
   }
 
@@ -215,8 +223,11 @@ final class OwnedClaim implements Claim {
   }
 
   private void end(End end, @Nullable Throwable main) {
-    release(main);
-    transaction.actions().run(end);
+    try {
+      release(main);
+    } finally {
+      transaction.actions().run(end);
+    }
   }
 
   private void release(@Nullable Throwable main) {

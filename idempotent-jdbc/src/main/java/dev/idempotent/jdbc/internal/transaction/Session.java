@@ -93,6 +93,7 @@ public final class Session {
 
   /** Rolls back. After an exception the connection is not used again. */
   public void rollback() throws SQLException {
+    boolean done = false;
     try {
       if (explicit) {
         execute("ROLLBACK");
@@ -100,9 +101,9 @@ public final class Session {
         connection.rollback();
       }
       open = false;
-    } catch (SQLException e) {
-      broken = true;
-      throw e;
+      done = true;
+    } finally {
+      broken |= !done;
     }
   }
 
@@ -144,8 +145,8 @@ public final class Session {
     if (open && !broken) {
       try {
         rollback();
-      } catch (SQLException e) {
-        problem = e;
+      } catch (SQLException | RuntimeException e) {
+        problem = problemOf(e);
       }
     }
     // A session with completion_type CHAIN is inside the next transaction already.
@@ -155,18 +156,25 @@ public final class Session {
         restoreAutoCommit();
         restoreSilence();
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       broken = true;
-      problem = e;
+      problem = problemOf(e);
     }
     try (connection) {
       if (broken) {
         abort();
       }
-    } catch (SQLException e) {
-      problem = problem == null ? e : problem;
+    } catch (SQLException | RuntimeException e) {
+      problem = problem == null ? problemOf(e) : problem;
     }
     return problem;
+  }
+
+  /** A driver may make mistakes; what waits for the end of the transaction must not suffer. */
+  private static SQLException problemOf(Exception e) {
+    return e instanceof SQLException problem
+        ? problem
+        : new SQLException("the driver threw " + e.getClass().getName());
   }
 
   private void restoreAutoCommit() throws SQLException {
