@@ -13,7 +13,7 @@ import dev.idempotent.IdempotencyConfigurationException;
 public record TableName(String database, String table) {
   private static final int MAXIMUM_LENGTH = 64;
 
-  /** Checks the length and refuses what no quoting makes valid. */
+  /** Checks the length and refuses what no quoting makes safe. */
   public TableName {
     check("database", database);
     check("table", table);
@@ -23,6 +23,8 @@ public record TableName(String database, String table) {
     if (name.isEmpty()
         || name.length() > MAXIMUM_LENGTH
         || name.indexOf('\0') >= 0
+        // JDBC drivers take what is in braces as an escape of theirs, quoted or not.
+        || name.indexOf('{') >= 0
         || name.endsWith(" ")) {
       throw new IdempotencyConfigurationException(
           ErrorCode.CONFIGURATION_INVALID,
@@ -30,7 +32,7 @@ public record TableName(String database, String table) {
               + what
               + " must have 1 to "
               + MAXIMUM_LENGTH
-              + " characters, no NUL and no space at its end");
+              + " characters, no NUL, no brace and no space at its end");
     }
   }
 
