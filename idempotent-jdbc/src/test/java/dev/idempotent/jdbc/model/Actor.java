@@ -1,0 +1,150 @@
+package dev.idempotent.jdbc.model;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One thread of a process, which runs from one step to the next only when it is let, and never at
+ * the same time as another one.
+ */
+final class Actor implements Runnable {
+  private static final ThreadLocal<Actor> CURRENT = new ThreadLocal<>();
+  private static final long HANGS_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final int SPINS = 300;
+
+  private enum State {
+    RUNNING,
+    AT_STEP,
+    DONE
+  }
+
+  private final String name;
+  private final ModelProcess process;
+  private final Runnable body;
+  private final Thread controller = Thread.currentThread();
+  private final Thread thread;
+  private volatile State state = State.RUNNING;
+  private volatile boolean killed;
+  private Step pending;
+  private Fault answer = Fault.NONE;
+  private Throwable failure;
+
+  Actor(String name, ModelProcess process, Runnable body) {
+    this.name = name;
+    this.process = process;
+    this.body = body;
+    this.thread = new Thread(this, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  static Actor current() {
+    return CURRENT.get();
+  }
+
+  String name() {
+    return name;
+  }
+
+  ModelProcess process() {
+    return process;
+  }
+
+  @Override
+  public void run() {
+    CURRENT.set(this);
+    try {
+      body.run();
+    } catch (Killed e) {
+      // Nobody hears of it.
+    } catch (Throwable e) {
+      failure = e;
+    } finally {
+      state = State.DONE;
+      LockSupport.unpark(controller);
+    }
+  }
+
+  /** Waits until the step is let, and returns what goes wrong in it. */
+  Fault pause(Step step) {
+    if (!killed) {
+      pending = step;
+      state = State.AT_STEP;
+      LockSupport.unpark(controller);
+      while (state == State.AT_STEP) {
+        LockSupport.park(this);
+      }
+    }
+    if (killed) {
+      throw new Killed();
+    }
+    return answer;
+  }
+
+  /** Returns the step at which it waits, or null if it has ended or follows another caller. */
+  Step pending() {
+    return state == State.AT_STEP ? pending : null;
+  }
+
+  boolean isDone() {
+    return state == State.DONE;
+  }
+
+  Throwable failure() {
+    return failure;
+  }
+
+  /** Lets the step be done. */
+  void let(Fault fault) {
+    answer = fault;
+    state = State.RUNNING;
+    LockSupport.unpark(thread);
+  }
+
+  void kill() {
+    killed = true;
+    if (state == State.AT_STEP) {
+      let(Fault.NONE);
+    } else {
+      // A follower's leader may have died without a word.
+      thread.interrupt();
+    }
+  }
+
+  /**
+   * Waits until it has come to its next step or to its end, or follows another caller. Returns
+   * false if it does not come to rest: whom it followed has ended and not woken it.
+   */
+  boolean awaitRest() {
+    long began = System.nanoTime();
+    for (int i = 0; state == State.RUNNING && !follows(); i++) {
+      if (i < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(this, LOOK_NANOS);
+        if (System.nanoTime() - began > HANGS_AFTER_NANOS) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether it waits for the leader of its JVM, which nothing in the model tells: there is a
+   * leader, and the thread is parked on a future. In this order: one that a leader's end has just
+   * woken may be leading itself, and is not parked then any more.
+   */
+  private boolean follows() {
+    if (killed || !process.leads()) {
+      return false;
+    }
+    Object blocker = LockSupport.getBlocker(thread);
+    return blocker != null
+        && blocker.getClass().getName().startsWith("java.util.concurrent.CompletableFuture");
+  }
+}

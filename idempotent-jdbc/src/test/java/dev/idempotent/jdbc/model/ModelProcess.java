@@ -1,0 +1,137 @@
+package dev.idempotent.jdbc.model;
+
+import dev.idempotent.engine.EngineBuilder;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.engine.Notifier;
+import dev.idempotent.jdbc.internal.sql.TableName;
+import dev.idempotent.jdbc.internal.store.JdbcStore;
+import dev.idempotent.jdbc.internal.store.StoreSettings;
+import dev.idempotent.jdbc.internal.transaction.ParticipatingDataSource;
+import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * One JVM: a real engine over a real store, on a pool of connections to the model's database. The
+ * store is kept from run to run, since it has no state of its own but a timer; all else is new.
+ */
+final class ModelProcess {
+  /** How the process's own clocks are off: a library that trusts one of them is found out. */
+  record Clocks(Duration host, Duration zone) {}
+
+  private static final TableName TABLE = new TableName("model", "idempotent_call");
+
+  private final String name;
+  private final Clocks clocks;
+  private final DataSource pool = Facade.of(DataSource.class, new Pool());
+  private final TransactionBinding binding = new TransactionBinding(() -> null);
+  private final DataSource dataSource = new ParticipatingDataSource(pool, binding);
+  private final JdbcStore store =
+      new JdbcStore(
+          pool,
+          binding,
+          TABLE,
+          new StoreSettings(
+              Duration.ofMinutes(10), Duration.ofMinutes(10), false, false, Notifier.to(null)),
+          this::ticker);
+  private final Deque<ModelConnection> idle = new ArrayDeque<>();
+  private ModelDatabase database;
+  private IdempotencyEngine engine;
+  private boolean alive;
+  private int lent;
+
+  ModelProcess(String name, Clocks clocks) {
+    this.name = name;
+    this.clocks = clocks;
+  }
+
+  /** Starts it anew. */
+  void start(ModelDatabase on) {
+    database = on;
+    alive = true;
+    lent = 0;
+    idle.clear();
+    engine = new Builder().ticker(this::ticker).waitAtMost(Duration.ofMinutes(30)).engine(store);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Clocks clocks() {
+    return clocks;
+  }
+
+  IdempotencyEngine engine() {
+    return engine;
+  }
+
+  DataSource dataSource() {
+    return dataSource;
+  }
+
+  DataSource pool() {
+    return pool;
+  }
+
+  static TableName table() {
+    return TABLE;
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  void die() {
+    alive = false;
+  }
+
+  boolean leads() {
+    return engine.callsInProgress() > 0;
+  }
+
+  /** Returns how many connections were borrowed and not given back. */
+  int lent() {
+    return lent;
+  }
+
+  private long ticker() {
+    return TimeUnit.MICROSECONDS.toNanos(database.now());
+  }
+
+  void giveBack(ModelConnection connection) {
+    lent--;
+    if (connection.isUsable()) {
+      idle.push(connection);
+    }
+  }
+
+  private static final class Builder extends EngineBuilder<Builder> {
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    IdempotencyEngine engine(JdbcStore store) {
+      return buildEngine(store);
+    }
+  }
+
+  /** What of a {@link DataSource} is used. */
+  final class Pool {
+    public Connection getConnection() throws SQLException {
+      if (!alive) {
+        throw new Killed();
+      }
+      lent++;
+      ModelConnection connection =
+          idle.isEmpty() ? new ModelConnection(database, ModelProcess.this) : idle.pop();
+      return connection.lend();
+    }
+  }
+}

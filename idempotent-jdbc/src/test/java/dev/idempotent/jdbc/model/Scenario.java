@@ -1,0 +1,139 @@
+package dev.idempotent.jdbc.model;
+
+import dev.idempotent.jdbc.model.Caller.Body;
+import dev.idempotent.jdbc.model.Caller.Call;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who calls, and what may go wrong meanwhile. */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are never changed.
+enum Scenario {
+  TWO_HOSTS(
+      faults(2, Fault.CRASH, Fault.CUT, Fault.DEADLOCK, Fault.TIMEOUT),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  ONE_HOST(
+      faults(2, Fault.CRASH, Fault.CUT, Fault.DEADLOCK, Fault.LAGGING_FAILOVER),
+      caller("A", "P", call("a")),
+      caller("B", "P", call("b1"), call("b2"))),
+  THREE_CALLERS_ON_TWO_HOSTS(
+      faults(1, Fault.CUT),
+      caller("A", "P", call("a")),
+      caller("B", "P", call("b")),
+      caller("C", "Q", call("c"))),
+  TWO_REQUESTS_ON_TWO_HOSTS(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", new Call("a", "one", Body.WRITES, false)),
+      caller("B", "Q", new Call("b", "two", Body.WRITES, false))),
+  TWO_REQUESTS_ON_ONE_HOST(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", new Call("a", "one", Body.WRITES, false)),
+      caller(
+          "B",
+          "P",
+          new Call("b1", "two", Body.WRITES, false),
+          new Call("b2", "two", Body.WRITES, false))),
+  FAILING_METHOD(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", new Call("a", null, Body.FAILS, false)),
+      caller("B", "P", call("b")),
+      caller("C", "Q", call("c"))),
+  VOID_METHOD(
+      faults(2, Fault.CRASH, Fault.CUT, Fault.TIME),
+      caller("A", "P", new Call("a", null, Body.WRITES, true)),
+      caller("B", "Q", new Call("b", null, Body.WRITES, true))),
+  EXPIRED_ROW(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b")),
+      caller("purge", "R")),
+  EXPIRED_ROW_OF_VOID_METHOD(
+      faults(1, Fault.CRASH, Fault.CUT),
+      caller("A", "P", new Call("a", null, Body.WRITES, true)),
+      caller("B", "Q", new Call("b", null, Body.WRITES, true))),
+  EXPIRY_MEANWHILE(
+      faults(2, Fault.TIME, Fault.TIME),
+      caller("A", "P", call("a1"), call("a2")),
+      caller("B", "Q", call("b"))),
+  LOST_COMMIT(
+      faults(2, Fault.CUT, Fault.TIMEOUT, Fault.CUT),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  LOST_COMMIT_AND_PURGE(
+      faults(3, Fault.CUT, Fault.TIME, Fault.TIME),
+      caller("A", "P", call("a")),
+      caller("purge", "R")),
+  FAILOVER(
+      faults(2, Fault.FAILOVER, Fault.LAGGING_FAILOVER, Fault.CUT),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  FAILOVER_OVER_EXPIRED_ROW(
+      faults(1, Fault.LAGGING_FAILOVER), caller("A", "P", call("a")), caller("B", "Q", call("b"))),
+  FAILING_DRIVER(
+      faults(2, Fault.DRIVER_FAILURE, Fault.DRIVER_FAILURE),
+      caller("A", "P", call("a1"), call("a2")),
+      caller("B", "P", call("b"))),
+  LOST_TRANSACTION(
+      faults(2, Fault.SILENT_LOSS, Fault.DEADLOCK, Fault.CRASH),
+      caller("A", "P", new Call("a", null, Body.SWALLOWS, false)),
+      caller("B", "Q", call("b")));
+
+  private record Faults(int atMost, Map<Fault, Integer> each) {}
+
+  private final Faults faults;
+  private final List<Caller> callers;
+
+  Scenario(Faults faults, Caller... callers) {
+    this.faults = faults;
+    this.callers = List.of(callers);
+  }
+
+  private static Faults faults(int atMost, Fault... each) {
+    Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+    for (Fault fault : each) {
+      counts.merge(fault, 1, Integer::sum);
+    }
+    return new Faults(atMost, counts);
+  }
+
+  private static Caller caller(String name, String process, Call... calls) {
+    return new Caller(name, process, List.of(calls));
+  }
+
+  private static Call call(String name) {
+    return new Call(name, null, Body.WRITES, false);
+  }
+
+  List<Caller> callers() {
+    return callers;
+  }
+
+  /** Returns how many faults a run may have in all. */
+  int maximumFaults() {
+    return faults.atMost();
+  }
+
+  /** Returns how often each fault may occur in a run. */
+  Map<Fault, Integer> faults() {
+    return new EnumMap<>(faults.each());
+  }
+
+  /** Whether the table has an expired row of the key at the beginning. */
+  boolean beginsExpired() {
+    return this == EXPIRED_ROW
+        || this == EXPIRED_ROW_OF_VOID_METHOD
+        || this == FAILOVER_OVER_EXPIRED_ROW;
+  }
+
+  /** Whether the pool's connections are in autocommit mode. */
+  boolean autoCommit() {
+    return this != LOST_TRANSACTION;
+  }
+
+  /** Returns a further call like the first one. */
+  Caller alone(String name) {
+    Call first = callers.get(0).calls().get(0);
+    return caller(name, name, new Call(name, first.fingerprint(), Body.WRITES, first.isVoid()));
+  }
+}
