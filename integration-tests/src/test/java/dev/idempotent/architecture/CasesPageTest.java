@@ -59,7 +59,8 @@ final class CasesPageTest {
     try (Stream<Path> files = Files.walk(ROOT)) {
       for (Path file : files.filter(CasesPageTest::isSource).toList()) {
         String type = file.getFileName().toString().replace(".java", "");
-        METHOD.matcher(Files.readString(file))
+        METHOD
+            .matcher(Files.readString(file))
             .results()
             .forEach(method -> methods.add(type + "#" + method.group(1)));
       }
