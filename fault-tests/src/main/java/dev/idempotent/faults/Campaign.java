@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Round after round on one server, each with a seed that is told before it begins. */
 final class Campaign {
   private static final int MOST_PRINTED = 20;
-  private static final int MOST_HUNTS = 4;
+  private static final int MOST_HUNTS = 6;
 
   private final TestDatabase database;
   private final Options options;

@@ -14,9 +14,8 @@ import java.util.List;
 public final class Main {
   private Main() {}
 
-  /** Runs, and ends the process with status 0 if everything held. */
-  public static void main(String... arguments)
-      throws IOException, SQLException, InterruptedException {
+  /** Runs, and ends the process with status 0 if everything held, 1 if not, 3 if it broke off. */
+  public static void main(String... arguments) {
     Options options;
     try {
       options = Options.parse(List.of(arguments));
@@ -25,13 +24,21 @@ public final class Main {
       System.exit(2);
       return;
     }
-    boolean held;
+    System.exit(statusOf(options, String.join(" ", arguments)));
+  }
+
+  private static int statusOf(Options options, String arguments) {
     try (TestDatabase database = Attacked.start()) {
       System.out.println("Database: " + database.description());
       ClassArchive.create(database, options.folder().resolve("archive"));
-      held = run(database, options, String.join(" ", arguments));
+      return run(database, options, arguments) ? 0 : 1;
+    } catch (IOException | SQLException | RuntimeException e) {
+      e.printStackTrace();
+      return 3;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 3;
     }
-    System.exit(held ? 0 : 1);
   }
 
   private static boolean run(TestDatabase database, Options options, String arguments)

@@ -37,7 +37,7 @@ final class PlantedBugsTest {
   void plantedBug_isFound(Planted bug) throws Exception {
     Options options =
         Options.parse(
-            List.of("planted", "seed=1", "roundSeconds=8", "workers=2", "folder=" + folder));
+            List.of("planted", "seed=1", "roundSeconds=8", "workers=3", "folder=" + folder));
 
     assertThat(new Campaign(database, options, System.out).isFound(bug)).isTrue();
   }

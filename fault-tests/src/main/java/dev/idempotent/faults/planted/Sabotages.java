@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +145,16 @@ final class Sabotages {
           @Override
           String rewrite(String sql) {
             return sql.replace("IF(expires_at <= UTC_TIMESTAMP(6), ", "IF(TRUE, ");
+          }
+
+          /** Gives another process the time to meet the same expired row. */
+          @Override
+          @Nullable Object execute(Connection connection, String sql, Proceeding statement)
+              throws SQLException {
+            if (sql.contains("ON DUPLICATE KEY UPDATE")) {
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
+            }
+            return statement.proceed();
           }
         });
   }

@@ -13,7 +13,7 @@ final class KeyWindow {
   private static final int NEW_KEYS_PER_SECOND = 1;
   private static final int WIDTH = 6;
   private static final int LATE_RETRY_SECONDS = 40;
-  private static final int BRIEF_KEYS = 4;
+  private static final int BRIEF_KEYS = 2;
 
   private final long origin;
 

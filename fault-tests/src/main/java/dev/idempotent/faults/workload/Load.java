@@ -43,6 +43,6 @@ final class Load implements Runnable {
   /** Mostly the one that belongs to the key, so that fingerprints fit. */
   private static int payload(Identity identity, SplittableRandom dice) {
     int own = 1 + Math.floorMod(identity.key().hashCode(), 50);
-    return dice.nextInt(20) == 0 ? own + 50 : own;
+    return dice.nextInt(8) == 0 ? own + 50 : own;
   }
 }
