@@ -61,7 +61,8 @@ final class DriverMatrixTest {
         option("connectionTimeZone=-12:00&preserveInstants=false"),
         option("characterEncoding=ISO-8859-1"),
         option("useCompression=true"),
-        new Way("failover URL", bench -> pool(bench, severalAddresses(bench, "jdbc:mysql:"))),
+        new Way(
+            "failover URL", bench -> pool(bench, severalAddresses(bench, "jdbc:mysql:") + STAYING)),
         new Way(
             "load balance URL",
             bench -> pool(bench, severalAddresses(bench, "jdbc:mysql:loadbalance:"))),
@@ -93,6 +94,9 @@ final class DriverMatrixTest {
     source.setPassword(bench.schema().password());
     return source;
   }
+
+  /** Else the driver goes back to the first address between any two statements. */
+  private static final String STAYING = "&secondsBeforeRetrySource=0&queriesBeforeRetrySource=0";
 
   @Parameter private Way way;
 

@@ -81,17 +81,17 @@ enum Mutation {
   RESOLVER_GUESSES_ON_ANOTHER_SERVER(
       Scenario.FAILOVER,
       "jdbc/internal/store/CommitResolver",
-      edit("return withinLife && sameProcess ?", "return withinLife ?")),
+      edit("return withinLife && absenceTells ?", "return withinLife ?")),
   RESOLVER_TRUSTS_AN_EXPIRED_ROW(
       Scenario.FAILOVER_OVER_EXPIRED_ROW,
       "jdbc/internal/store/CommitResolver",
       edit(
-          "return withinLife && sameProcess ?",
-          "return withinLife && (sameProcess || row != null) ?")),
+          "return withinLife && absenceTells ?",
+          "return withinLife && (absenceTells || row != null) ?")),
   RESOLVER_FORGETS_THE_PURGE(
       Scenario.LOST_COMMIT_AND_PURGE,
       "jdbc/internal/store/CommitResolver",
-      edit("return withinLife && sameProcess ?", "return sameProcess ?")),
+      edit("return withinLife && absenceTells ?", "return absenceTells ?")),
   EXPIRY_BY_CLOCK_OF_THE_HOST(
       Scenario.TWO_HOSTS,
       "jdbc/internal/store/KeyTable",

@@ -2,6 +2,8 @@ package dev.idempotent.jdbc.internal.sql;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.StatementImpl;
+import com.mysql.cj.jdbc.ha.LoadBalancedConnection;
+import com.mysql.cj.jdbc.ha.ReplicationConnection;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
 import java.sql.Connection;
@@ -79,15 +81,16 @@ public final class DriverFlags {
    */
   public static void check(Connection connection) throws SQLException {
     boolean skipsRollback;
+    boolean goesBack;
     try {
       JdbcConnection driver = unwrap(connection);
+      if (driver == null) {
+        return;
+      }
       skipsRollback =
-          driver != null
-              && Boolean.TRUE.equals(
-                  driver
-                      .getPropertySet()
-                      .getBooleanProperty("useLocalTransactionState")
-                      .getValue());
+          Boolean.TRUE.equals(
+              driver.getPropertySet().getBooleanProperty("useLocalTransactionState").getValue());
+      goesBack = goesBackToFirstServer(driver);
     } catch (LinkageError e) {
       return;
     }
@@ -97,6 +100,28 @@ public final class DriverFlags {
           "the driver's useLocalTransactionState=true leaves out a ROLLBACK after a failed INSERT,"
               + " so that locks and the transaction stay; remove it from the JDBC URL");
     }
+    if (goesBack) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.DRIVER_SETTING,
+          "the JDBC URL names several servers, and the driver goes back to the first one even in"
+              + " the middle of a transaction; add secondsBeforeRetrySource=0 and"
+              + " queriesBeforeRetrySource=0 to the JDBC URL");
+    }
+  }
+
+  /**
+   * Whether a connection to another server of a failover URL is exchanged for one to the first as
+   * soon as that answers. In autocommit mode the driver does so between any two statements.
+   */
+  private static boolean goesBackToFirstServer(JdbcConnection driver) {
+    return driver.getActiveMySQLConnection().getMultiHostParentProxy() != null
+        && !(driver instanceof LoadBalancedConnection)
+        && !(driver instanceof ReplicationConnection)
+        && (isSet(driver, "secondsBeforeRetrySource") || isSet(driver, "queriesBeforeRetrySource"));
+  }
+
+  private static boolean isSet(JdbcConnection driver, String property) {
+    return driver.getPropertySet().getIntegerProperty(property).getValue() != 0;
   }
 
   /**

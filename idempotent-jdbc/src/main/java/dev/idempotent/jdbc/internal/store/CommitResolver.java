@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The row has our attempt id: committed.
  *   <li>It has another one's, within our life: ours was rolled back and that one's stands.
  *   <li>There is none: rolled back, but only if it is the same server process that had the claim,
- *       and our life is not over. Another server may not have received the commit yet, and an
- *       expired row may have been purged.
+ *       which is not of a replication group, and our life is not over. Another server may not have
+ *       received the commit yet, an expired row may have been purged, and a group's primary that is
+ *       cut off rolls back what the others may have taken from it.
  *   <li>Someone holds the row: probably the old session. It is killed, if it is on this very
  *       process, and the row read again.
  * </ul>
@@ -77,9 +78,11 @@ final class CommitResolver {
     }
   }
 
-  /** Answers by which a server says for certain that it has not committed. */
-  private static final Set<Integer> REFUSALS =
-      Set.of(1205, 1213, 1290, 1614, 1792, 1836, 3100, 3101);
+  /**
+   * Answers by which a server says for certain that it has not committed. 3100 is none: a primary
+   * that has lost its group gives it for what the group may have committed.
+   */
+  private static final Set<Integer> REFUSALS = Set.of(1205, 1213, 1290, 1614, 1792, 1836, 3101);
 
   private static final Logger LOG = System.getLogger(CommitResolver.class.getName());
   private static final Duration READ_WAIT = Duration.ofSeconds(1);
@@ -164,7 +167,8 @@ final class CommitResolver {
     }
     session.rollback();
     boolean withinLife = ticker.read() - attempt.sentAt() < request.ttl().toNanos();
-    return judge(row, request.method(), attempt.id(), withinLife, claimedOn.isSameProcess(here));
+    boolean absenceTells = claimedOn.isSameProcess(here) && !here.isOfGroup();
+    return judge(row, request.method(), attempt.id(), withinLife, absenceTells);
   }
 
   private @Nullable KeyRow readWithin(PreparedStatement statement) throws SQLException {
@@ -182,14 +186,15 @@ final class CommitResolver {
    * @param row the row, or null if there is none
    * @param ours our attempt's id
    * @param withinLife whether our row could not have expired yet
-   * @param sameProcess whether it was read from the server process that had the claim
+   * @param absenceTells whether it was read from the server process that had the claim, and no
+   *     other one may have committed what that one rolled back
    */
   static Verdict judge(
       @Nullable KeyRow row,
       String method,
       AttemptId ours,
       boolean withinLife,
-      boolean sameProcess) {
+      boolean absenceTells) {
     if (row != null && row.isOf(ours)) {
       return new Verdict.Committed();
     }
@@ -198,7 +203,7 @@ final class CommitResolver {
     }
     // An expired row of another attempt is no better than none: we may have taken it over, and a
     // new primary that has not applied that commit yet still shows it.
-    return withinLife && sameProcess ? new Verdict.RolledBack() : new Verdict.Unknown();
+    return withinLife && absenceTells ? new Verdict.RolledBack() : new Verdict.Unknown();
   }
 
   /** An unreadable outcome of the other call still says that ours was rolled back. */

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.OutcomeUnknownException;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.CommitResolver.Verdict;
 import dev.idempotent.jdbc.internal.transaction.Session;
@@ -214,7 +215,7 @@ final class OwnedClaim implements Claim {
 
   @Override
   public boolean isWorthRetrying(Throwable reason) {
-    return SqlErrors.isLostToOthers(reason);
+    return !(reason instanceof OutcomeUnknownException) && SqlErrors.isLostToOthers(reason);
   }
 
   @Override

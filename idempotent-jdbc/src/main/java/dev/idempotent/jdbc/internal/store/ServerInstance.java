@@ -16,10 +16,14 @@ import java.util.WeakHashMap;
  *     server's UUID where it has one
  * @param startedAt when the process was started, in seconds of the server's clock, computed
  * @param sessionId the session's id, which starts anew with the process
+ * @param isOfGroup whether it is set up for Group Replication, by which others may commit what it
+ *     rolls back itself
  */
-record ServerInstance(String address, long startedAt, long sessionId) {
+record ServerInstance(String address, long startedAt, long sessionId, boolean isOfGroup) {
   /** Start times are computed from two readings of the clock in whole seconds. */
   private static final long TOLERANCE_SECONDS = 2;
+
+  private static final String GROUP_NAME = "group_replication_group_name";
 
   boolean isSameProcess(ServerInstance other) {
     return address.equals(other.address)
@@ -29,9 +33,16 @@ record ServerInstance(String address, long startedAt, long sessionId) {
   private static ServerInstance ask(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       String uuid = "";
-      try (ResultSet row = statement.executeQuery("SHOW VARIABLES LIKE 'server_uuid'")) {
-        if (row.next()) {
-          uuid = row.getString(2);
+      boolean isOfGroup = false;
+      try (ResultSet row =
+          statement.executeQuery(
+              "SHOW VARIABLES WHERE Variable_name IN ('server_uuid', '" + GROUP_NAME + "')")) {
+        while (row.next()) {
+          if (row.getString(1).equals(GROUP_NAME)) {
+            isOfGroup = !row.getString(2).isEmpty();
+          } else {
+            uuid = row.getString(2);
+          }
         }
       }
       long uptime;
@@ -46,7 +57,8 @@ record ServerInstance(String address, long startedAt, long sessionId) {
         return new ServerInstance(
             row.getString(1) + ":" + row.getInt(2) + " " + uuid,
             row.getLong(3) - uptime,
-            row.getLong(4));
+            row.getLong(4),
+            isOfGroup);
       }
     }
   }

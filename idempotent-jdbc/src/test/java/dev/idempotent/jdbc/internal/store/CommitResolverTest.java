@@ -45,7 +45,7 @@ final class CommitResolverTest {
 
   @ParameterizedTest
   @CsvSource({
-    // row, within our life, same process, verdict
+    // row, within our life, absence tells, verdict
     "OURS_ALIVE, true, true, COMMITTED",
     "OURS_ALIVE, true, false, COMMITTED",
     "OURS_EXPIRED, false, true, COMMITTED",
@@ -63,9 +63,9 @@ final class CommitResolverTest {
     // Ours may have been purged.
     "NOTHING, false, true, UNKNOWN",
   })
-  void verdict(Found found, boolean withinLife, boolean sameProcess, CommitResolution verdict) {
+  void verdict(Found found, boolean withinLife, boolean absenceTells, CommitResolution verdict) {
     assertThat(
-            CommitResolver.judge(found.row(), "Shop.pay", OURS, withinLife, sameProcess)
+            CommitResolver.judge(found.row(), "Shop.pay", OURS, withinLife, absenceTells)
                 .resolution())
         .isEqualTo(verdict);
   }
