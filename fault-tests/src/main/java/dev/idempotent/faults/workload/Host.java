@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Host implements AutoCloseable {
   private static final int POOL = 6;
-  private static final int BUILD_SECONDS = 120;
+  private static final int BUILD_SECONDS = 300;
+  private static final int PATIENT_MILLIS = 10_000;
+  private static final int IMPATIENT_MILLIS = 1000;
   private static final long BETWEEN_TRIES_MILLIS = 50;
 
   private final HikariDataSource pool;
@@ -38,6 +40,7 @@ final class Host implements AutoCloseable {
       HikariDataSource pool = new HikariDataSource(config(plan));
       try {
         Planted.Engine engine = Planted.valueOf(plan.planted()).engine(pool);
+        pool.setConnectionTimeout(IMPATIENT_MILLIS);
         Idempotency.install(engine.idempotency());
         return new Host(pool, engine);
       } catch (IdempotencyException e) {
@@ -57,7 +60,7 @@ final class Host implements AutoCloseable {
     config.setPassword(plan.password());
     config.setMaximumPoolSize(POOL);
     config.setMinimumIdle(1); // A process that may live for a second opens only what it needs.
-    config.setConnectionTimeout(1000);
+    config.setConnectionTimeout(PATIENT_MILLIS);
     config.setValidationTimeout(500);
     config.setInitializationFailTimeout(-1);
     config.setAutoCommit(plan.number() % 2 == 0);
