@@ -27,6 +27,9 @@ final class WaitLimit implements AutoCloseable {
   /** The least time that a statement gets, so that one that need not wait at all is not ended. */
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** How long after a cancel the statement is cancelled once more, should it still be there. */
+  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** How long the timer's thread outlives its last task. */
   private static final long IDLE_SECONDS = 30;
 
@@ -81,22 +84,27 @@ final class WaitLimit implements AutoCloseable {
   final class Watch {
     private final Statement statement;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Future<?> alarm;
+    private volatile Future<?> alarm;
     private boolean ended;
     private volatile boolean cancelled;
 
     private Watch(PreparedStatement statement, long nanos) {
       this.statement = DriverFlags.cancellable(statement);
-      this.alarm =
-          timer.schedule(() -> cancellers.execute(this::cancel), nanos, TimeUnit.NANOSECONDS);
+      this.alarm = alarmIn(nanos);
     }
 
+    private Future<?> alarmIn(long nanos) {
+      return timer.schedule(() -> cancellers.execute(this::cancel), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A cancel has no effect where the statement is not yet on its way: so it is repeated. */
     private void cancel() {
       lock.lock();
       try {
         if (!ended) {
           cancelled = true;
           statement.cancel();
+          alarm = alarmIn(AGAIN_NANOS);
         }
       } catch (SQLException | RuntimeException e) {
         // The driver throws a NullPointerException where the statement's own thread is just
@@ -128,6 +136,7 @@ final class WaitLimit implements AutoCloseable {
             "a waiting statement's cancel was not answered", "08S01");
       }
       ended = true;
+      alarm.cancel(false);
       lock.unlock();
     }
 

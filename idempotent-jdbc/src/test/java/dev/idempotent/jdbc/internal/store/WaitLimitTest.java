@@ -1,0 +1,96 @@
+package dev.idempotent.jdbc.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
+import dev.idempotent.spi.Ticker;
+import dev.idempotent.testdatabase.TestDatabase;
+import dev.idempotent.testdatabase.TestSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The bound on waits for a row lock. */
+final class WaitLimitTest {
+  private static final int SILENCE_MILLIS = 10_000;
+
+  private final TestSchema schema = TestDatabase.get().createSchema();
+  private final WaitLimit limit = new WaitLimit(Ticker.SYSTEM, Duration.ofSeconds(5));
+  private Connection holder;
+  private Connection waiter;
+
+  @BeforeEach
+  void lockARow() throws SQLException {
+    holder = schema.connect();
+    waiter = schema.connect();
+    waiter.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+    try (Statement statement = holder.createStatement()) {
+      statement.execute("CREATE TABLE t (id INT PRIMARY KEY)");
+      statement.execute("START TRANSACTION");
+      statement.execute("INSERT INTO t VALUES (1)");
+    }
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    holder.close();
+    waiter.close();
+    limit.close();
+    schema.close();
+  }
+
+  private PreparedStatement insert() throws SQLException {
+    return waiter.prepareStatement("INSERT INTO t VALUES (1)");
+  }
+
+  private void assertCancelledAndUsable(PreparedStatement statement, Watch watch)
+      throws SQLException {
+    SQLException thrown = catchThrowableOfType(SQLException.class, statement::executeUpdate);
+    watch.end();
+
+    assertThat(SqlErrors.isCancelled(thrown)).as(String.valueOf(thrown)).isTrue();
+    assertThat(watch.wasCancelled()).isTrue();
+    try (Statement next = waiter.createStatement()) {
+      assertThat(next.executeUpdate("INSERT INTO t VALUES (2)")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void statementThatWaits_isCancelledWhenTheTimeIsOver() throws SQLException {
+    try (PreparedStatement statement = insert()) {
+      Watch watch = limit.watch(statement, Ticker.SYSTEM.read());
+
+      assertCancelledAndUsable(statement, watch);
+    }
+  }
+
+  /** On a busy machine the time can be over before the statement is on its way. */
+  @Test
+  void statementThatBeginsToWaitAfterTheTimeIsOver_isCancelledAllTheSame() throws SQLException {
+    try (PreparedStatement statement = insert()) {
+      Watch watch = limit.watch(statement, Ticker.SYSTEM.read());
+      await().until(watch::wasCancelled);
+
+      assertCancelledAndUsable(statement, watch);
+    }
+  }
+
+  @Test
+  void statementThatNeedsNotWait_isLeftAlone() throws SQLException {
+    try (PreparedStatement statement = waiter.prepareStatement("INSERT INTO t VALUES (3)")) {
+      Watch watch = limit.watch(statement, Ticker.SYSTEM.read() + SILENCE_MILLIS * 1_000_000L);
+      assertThat(statement.executeUpdate()).isEqualTo(1);
+      watch.end();
+
+      assertThat(watch.wasCancelled()).isFalse();
+    }
+  }
+}
