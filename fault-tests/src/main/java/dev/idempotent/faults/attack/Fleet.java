@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * killed there is another one at once. Thread-safe.
  */
 final class Fleet implements AutoCloseable {
-  private static final long START_SECONDS = 120;
+  private static final long START_SECONDS = 300;
   private static final long END_SECONDS = 120;
   private static final long ASK_SECONDS = 600;
 

@@ -5,15 +5,20 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a new connection each time. */
+/** Opens a new connection each time, whose session ends when it is silent for long. */
 record PlainDataSource(TestSchema schema) implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
-    return schema.connect();
+    Connection connection = schema.connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION wait_timeout = 600");
+    }
+    return connection;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.idempotent.faults.history.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
  * line of the file is one: operation, scope, key and payload, separated by spaces.
  */
 public final class LastCalls implements Runnable {
-  private static final int MOST_TRIES = 60;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Clerk clerk;
   private final List<String> lines;
@@ -58,7 +59,8 @@ public final class LastCalls implements Runnable {
   }
 
   private void ask(Identity identity, int payload) {
-    for (int i = 0; i < MOST_TRIES; i++) {
+    long until = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < until) {
       Answer answer = clerk.call(identity, payload);
       boolean told =
           !(answer instanceof Failed || answer instanceof Refused)
