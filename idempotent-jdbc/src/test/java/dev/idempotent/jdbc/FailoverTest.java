@@ -64,6 +64,9 @@ final class FailoverTest {
 
   @BeforeEach
   void open() throws Exception {
+    // A process is known by when it was started, to two seconds: this one must be older than that,
+    // or the next one could be taken for it.
+    await().ignoreExceptions().until(() -> uptimeSeconds(primary) > 4);
     bench = new Bench(primary);
     crew = new Crew();
     wire = new Wire(bench.schema().jdbcUrl());
@@ -77,6 +80,15 @@ final class FailoverTest {
     crew.close();
     bench.close();
     wire.close();
+  }
+
+  private static long uptimeSeconds(TestDatabase server) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Uptime'")) {
+      row.next();
+      return row.getLong(2);
+    }
   }
 
   private static void setReadOnly(TestDatabase server, boolean on) throws SQLException {

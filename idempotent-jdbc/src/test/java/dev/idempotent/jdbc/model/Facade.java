@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * other method is an error of the model, which has to learn it then.
  */
 final class Facade {
-  private static final Map<Method, Method> METHODS = new ConcurrentHashMap<>();
+  /** One method of an interface can be that of several kinds of targets, as in java.sql.Wrapper. */
+  private record Called(Class<?> type, Method method) {}
+
+  private static final Map<Called, Method> METHODS = new ConcurrentHashMap<>();
 
   private Facade() {}
 
@@ -34,7 +37,8 @@ final class Facade {
     }
     try {
       return METHODS
-          .computeIfAbsent(method, key -> find(target.getClass(), key))
+          .computeIfAbsent(
+              new Called(target.getClass(), method), key -> find(key.type(), key.method()))
           .invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();

@@ -24,7 +24,7 @@ final class ModelRows {
   }
 
   public String getString(int index) {
-    return (String) column(index);
+    return String.valueOf(column(index));
   }
 
   public int getInt(int index) {

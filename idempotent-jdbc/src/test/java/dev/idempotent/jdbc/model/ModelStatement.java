@@ -56,6 +56,10 @@ final class ModelStatement {
     return false;
   }
 
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+
   public int getMaxRows() {
     return 0;
   }

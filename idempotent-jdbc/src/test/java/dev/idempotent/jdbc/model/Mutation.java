@@ -77,7 +77,7 @@ enum Mutation {
   RESOLVER_TAKES_ANY_ROW_AS_OURS(
       Scenario.LOST_COMMIT,
       "jdbc/internal/store/CommitResolver",
-      edit("row != null && row.isOf(attempt.id())", "row != null")),
+      edit("row != null && row.isOf(ours)", "row != null")),
   RESOLVER_GUESSES_ON_ANOTHER_SERVER(
       Scenario.FAILOVER,
       "jdbc/internal/store/CommitResolver",
@@ -117,15 +117,8 @@ enum Mutation {
           "Stream.of(\"expires_at\", \"attempt\", \"outcome\", \"result\", \"fingerprint\")")),
   LIFE_STARTS_AT_CLAIM(
       Scenario.EXPIRY_MEANWHILE,
-      "jdbc/internal/store/KeyTable",
-      edit(
-          """
-          " SET outcome = ?, result = ?, expires_at = "
-                      + LIFE
-          """,
-          "\" SET outcome = ?, result = ?\""),
-      edit("statement.setLong(3, micros(request.ttl()));\n", ""),
-      edit("bindKey(statement, 4, request)", "bindKey(statement, 3, request)")),
+      "jdbc/internal/store/HeldKey",
+      edit("if (isAgeing(now))", "if (false)")),
   LIFE_OF_VOID_CALL_STARTS_AT_CLAIM(
       Scenario.VOID_METHOD,
       "jdbc/internal/store/HeldKey",

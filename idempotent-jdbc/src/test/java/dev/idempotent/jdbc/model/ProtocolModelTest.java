@@ -2,9 +2,11 @@ package dev.idempotent.jdbc.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("exhaustive")
 final class ProtocolModelTest {
   @ParameterizedTest
   @EnumSource

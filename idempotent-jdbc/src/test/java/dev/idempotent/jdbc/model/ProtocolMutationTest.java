@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Proves that the model finds mistakes: each is planted into the library's source. */
+@Tag("exhaustive")
 final class ProtocolMutationTest {
   private static final int MAXIMUM_DEVIATIONS = 6;
 

@@ -82,7 +82,7 @@ final class Statements {
       case "COMMIT" -> new End(true);
       case "ROLLBACK" -> new End(false);
       case Caller.BUSINESS_SQL -> new Business();
-      case "SHOW VARIABLES LIKE 'server_uuid'" ->
+      case "SHOW VARIABLES WHERE Variable_name IN ('server_uuid', 'group_replication_group_name')" ->
           new Question(session -> Answer.row("server_uuid", "s" + session.database().server()));
       case "SHOW GLOBAL STATUS LIKE 'Uptime'" -> new Question(session -> Answer.row("Uptime", 1));
       case "SELECT @@hostname, @@port, UNIX_TIMESTAMP(), CONNECTION_ID()" ->
