@@ -1,22 +1,26 @@
 package dev.idempotent.benchmarks.chart;
 
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
 import dev.idempotent.benchmarks.database.CallCounts;
 import dev.idempotent.benchmarks.database.Report;
 import dev.idempotent.benchmarks.database.Report.Counted;
 import dev.idempotent.benchmarks.database.Report.Done;
 import dev.idempotent.benchmarks.database.Report.Throughput;
+import java.awt.Color;
+import java.awt.Rectangle;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import org.jfree.chart.ChartFactory;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.StandardChartTheme;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.data.category.DefaultCategoryDataset;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
  * how much each contender does beside the plain method.
  */
 public final class Charts {
-  private static final int WIDTH = 1000;
-  private static final int HEIGHT = 560;
+  private static final int WIDTH = 900;
+  private static final int HEIGHT_PER_BAR = 10;
+  private static final int HEIGHT_BESIDE = 120;
 
   private final Path folder;
 
@@ -39,75 +44,66 @@ public final class Charts {
       System.err.println("charts JSON FOLDER");
       System.exit(2);
     }
+    System.setProperty("java.awt.headless", "true");
     Report report = JsonMapper.builder().build().readValue(Path.of(arguments[0]), Report.class);
     new Charts(Files.createDirectories(Path.of(arguments[1]))).draw(report);
   }
 
   private void draw(Report report) throws IOException {
-    List<Counted> counts = report.counts();
-    CategoryChart taken = chart("A fresh call", "per call");
-    addCounts(taken, "round trips", counts, CallCounts::roundTrips);
-    addCounts(taken, "write transactions", counts, CallCounts::writeTransactions);
-    write(taken, "counts");
-
-    List<Throughput> near = report.throughput().stream().filter(t -> t.delayMillis() == 0).toList();
-    if (!near.isEmpty()) {
-      CategoryChart chart =
-          chart("Calls per second, beside the plain method on HikariCP's defaults", "ratio");
-      for (Throughput throughput : near) {
-        addRatios(chart, throughput.threads() + " threads", throughput);
+    DefaultCategoryDataset counts = new DefaultCategoryDataset();
+    for (Counted counted : report.counts()) {
+      CallCounts fresh = counted.fresh();
+      if (fresh != null) {
+        counts.addValue(fresh.roundTrips(), "round trips", counted.name());
+        counts.addValue(fresh.writeTransactions(), "write transactions", counted.name());
       }
-      write(chart, "throughput");
     }
-    List<Throughput> far = report.throughput().stream().filter(t -> t.delayMillis() > 0).toList();
-    if (!far.isEmpty()) {
-      CategoryChart chart =
-          chart("The same with a slower network, " + far.get(0).threads() + " threads", "ratio");
-      for (Throughput throughput : far) {
-        addRatios(chart, "+" + throughput.delayMillis() + " ms a round trip", throughput);
+    write("counts", "A fresh call", "per call", counts);
+
+    DefaultCategoryDataset near = new DefaultCategoryDataset();
+    DefaultCategoryDataset far = new DefaultCategoryDataset();
+    for (Throughput throughput : report.throughput()) {
+      if (throughput.delayMillis() == 0) {
+        addRatios(near, throughput.threads() + " threads", throughput);
+      } else {
+        String setting = "+" + throughput.delayMillis() + " ms a round trip";
+        addRatios(far, throughput.threads() + " threads, " + setting, throughput);
       }
-      write(chart, "delay");
+    }
+    String toPlain = "median of the ratios to the plain method on HikariCP's defaults";
+    write("throughput", "Calls per second", toPlain, near);
+    write("delay", "Calls per second, with a slower network", toPlain, far);
+  }
+
+  private static void addRatios(
+      DefaultCategoryDataset figures, String setting, Throughput throughput) {
+    for (Done done : throughput.contenders()) {
+      figures.addValue(done.toPlainOnDefaults().median(), setting, done.name());
     }
   }
 
-  private static CategoryChart chart(String title, String figures) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .yAxisTitle(figures)
-            .build();
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
-    chart.getStyler().setXAxisLabelRotation(60);
-    chart.getStyler().setPlotGridVerticalLinesVisible(false);
-    chart.getStyler().setYAxisMin(0.0);
-    return chart;
-  }
+  private void write(String name, String title, String axis, DefaultCategoryDataset figures)
+      throws IOException {
+    if (figures.getColumnCount() == 0) {
+      return;
+    }
+    JFreeChart chart =
+        ChartFactory.createBarChart(
+            title, null, axis, figures, PlotOrientation.HORIZONTAL, true, false, false);
+    StandardChartTheme.createLegacyTheme().apply(chart);
+    chart.setBackgroundPaint(Color.WHITE);
+    BarRenderer bars = (BarRenderer) chart.getCategoryPlot().getRenderer();
+    bars.setBarPainter(new StandardBarPainter());
+    bars.setShadowVisible(false);
 
-  private static void addCounts(
-      CategoryChart chart, String name, List<Counted> counts, ToDoubleFunction<CallCounts> figure) {
-    List<Counted> shown = counts.stream().filter(c -> c.fresh() != null).toList();
-    chart.addSeries(
-        name,
-        names(shown, Counted::name),
-        shown.stream().map(c -> figure.applyAsDouble(Objects.requireNonNull(c.fresh()))).toList());
-  }
-
-  private static void addRatios(CategoryChart chart, String name, Throughput throughput) {
-    List<Done> done = throughput.contenders();
-    chart.addSeries(
-        name,
-        names(done, Done::name),
-        done.stream().map(one -> one.toPlainOnDefaults().median()).toList());
-  }
-
-  private static <T> List<String> names(List<T> rows, Function<T, String> name) {
-    return rows.stream().map(name).toList();
-  }
-
-  private void write(CategoryChart chart, String name) throws IOException {
-    VectorGraphicsEncoder.saveVectorGraphic(
-        chart, folder.resolve(name).toString(), VectorGraphicsFormat.SVG);
+    int height =
+        HEIGHT_BESIDE + HEIGHT_PER_BAR * figures.getColumnCount() * (figures.getRowCount() + 1);
+    VectorGraphics2D graphics = new VectorGraphics2D();
+    chart.draw(graphics, new Rectangle(WIDTH, height));
+    try (OutputStream out = Files.newOutputStream(folder.resolve(name + ".svg"))) {
+      new SVGProcessor()
+          .getDocument(graphics.getCommands(), new PageSize(WIDTH, height))
+          .writeTo(out);
+    }
   }
 }

@@ -31,6 +31,10 @@ final class Tables {
             + ground.loadBefore()
             + ", seed "
             + ground.seed());
+    if (ground.loadBefore() > ground.processors()) {
+      out.println(
+          "Others are using this machine: only the counts mean something, and not their us.");
+    }
     out.println();
   }
 
