@@ -56,10 +56,13 @@ final class Campaign {
   }
 
   private boolean isToGoOn() {
-    boolean enough =
-        totals.strikes(FaultKind.WORKER_KILLED) >= options.workerKills()
-            && totals.strikes(FaultKind.SERVER_KILLED) >= options.serverKills();
-    return !enough && time().compareTo(options.most()) < 0;
+    return !hasReachedGoals() && time().compareTo(options.most()) < 0;
+  }
+
+  /** Whether as much has been killed as was asked for. */
+  boolean hasReachedGoals() {
+    return totals.strikes(FaultKind.WORKER_KILLED) >= options.workerKills()
+        && totals.strikes(FaultKind.SERVER_KILLED) >= options.serverKills();
   }
 
   private void round(Round.Plan plan) throws IOException, SQLException, InterruptedException {

@@ -66,6 +66,9 @@ public final class Main {
     if (options.report().isPresent()) {
       Files.writeString(options.report().get(), report);
     }
-    return campaign.totals().holds();
+    if (!campaign.hasReachedGoals()) {
+      System.out.println("The time was over before enough had been killed");
+    }
+    return campaign.totals().holds() && campaign.hasReachedGoals();
   }
 }

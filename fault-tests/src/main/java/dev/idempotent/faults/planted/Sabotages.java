@@ -152,7 +152,7 @@ final class Sabotages {
           @Nullable Object execute(Connection connection, String sql, Proceeding statement)
               throws SQLException {
             if (sql.contains("ON DUPLICATE KEY UPDATE")) {
-              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
             }
             return statement.proceed();
           }
