@@ -386,7 +386,7 @@ final class StatementCountTest {
     assertThat(first).hasSize(second.size() + (autoCommit ? 3 : 4));
     assertThat(first.subList(0, 3))
         .containsExactly(
-            "SHOW VARIABLES LIKE 'server_uuid'",
+            "SHOW VARIABLES WHERE Variable_name IN ('server_uuid', 'group_replication_group_name')",
             "SHOW GLOBAL STATUS LIKE 'Uptime'",
             "SELECT @@hostname, @@port, UNIX_TIMESTAMP(), CONNECTION_ID()");
   }
