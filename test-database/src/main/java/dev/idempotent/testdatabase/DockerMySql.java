@@ -1,5 +1,6 @@
 package dev.idempotent.testdatabase;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
@@ -21,6 +22,7 @@ final class DockerMySql implements Server {
   private static final String PASSWORD = "test";
   private static final int START_SECONDS = 120;
   private static final int PULL_MINUTES = 10;
+  private static final int LAST_LINES = 60;
 
   private final String image;
   private final LocalContainer container;
@@ -121,7 +123,17 @@ final class DockerMySql implements Server {
 
   @Override
   public void kill() {
-    DockerClientFactory.lazyClient().killContainerCmd(container.getContainerId()).exec();
+    try {
+      DockerClientFactory.lazyClient().killContainerCmd(container.getContainerId()).exec();
+    } catch (ConflictException e) {
+      throw new IllegalStateException(
+          "MySQL has ended by itself. The last that it said:\n" + lastLines(), e);
+    }
+  }
+
+  private String lastLines() {
+    List<String> lines = container.getLogs().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   @Override
