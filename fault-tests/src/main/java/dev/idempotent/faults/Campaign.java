@@ -14,7 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Round after round on one server, each with a seed that is told before it begins. */
 final class Campaign {
@@ -50,13 +56,31 @@ final class Campaign {
 
   /** Rounds until enough has been killed, or the time is over. */
   void runLong() throws IOException, SQLException, InterruptedException {
-    for (int i = 0; isToGoOn(); i++) {
-      round(Plans.oneOfMany(options, options.seeds().get(0) + i, i));
+    long seed = options.seeds().get(0);
+    ExecutorService beside = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> endurance =
+          options.endurance().isZero()
+              ? CompletableFuture.completedFuture(null)
+              : beside.submit(() -> endure(seed));
+      for (int i = 0; isToGoOn(endurance); i++) {
+        round(Plans.oneOfMany(options, seed + i, i));
+      }
+      endurance.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the process that is not killed", e.getCause());
+    } finally {
+      beside.shutdownNow();
     }
   }
 
-  private boolean isToGoOn() {
-    return !hasReachedGoals() && time().compareTo(options.most()) < 0;
+  private @Nullable Void endure(long seed) throws IOException, SQLException, InterruptedException {
+    round(Plans.enduring(options, seed), "endurance");
+    return null;
+  }
+
+  private boolean isToGoOn(Future<?> endurance) {
+    return !endurance.isDone() || (!hasReachedGoals() && time().compareTo(options.most()) < 0);
   }
 
   /** Whether as much has been killed as was asked for. */
@@ -66,7 +90,12 @@ final class Campaign {
   }
 
   private void round(Round.Plan plan) throws IOException, SQLException, InterruptedException {
-    Path folder = emptyFolder("round-" + plan.seed());
+    round(plan, "round-" + plan.seed());
+  }
+
+  private void round(Round.Plan plan, String name)
+      throws IOException, SQLException, InterruptedException {
+    Path folder = emptyFolder(name);
     out.printf(
         Locale.ROOT,
         "seed %d: %d JVMs of %d threads, %d s, faults %s%n",

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param seeds of the first rounds; where more are needed, each seed is one more than the last
  * @param roundTime how long the faults of one round go on
  * @param most when no further round begins
+ * @param endurance how long one process lives that nobody kills, and that is measured
  * @param workerKills until how many kills of workers rounds go on, at least
  * @param serverKills until how many kills of the server rounds go on, at least
  * @param bugs which bugs are planted, one after the other
@@ -27,6 +28,7 @@ record Options(
     List<Long> seeds,
     Duration roundTime,
     Duration most,
+    Duration endurance,
     int workerKills,
     int serverKills,
     int workers,
@@ -46,6 +48,8 @@ record Options(
         rounds=N          how many rounds, with seeds that follow each other (short)
         roundSeconds=N    how long the faults of a round go on (45; long: 90; planted: 8)
         minutes=N         no round begins later (10; long: 120)
+        endurance=N       minutes for which one more JVM lives, beside the rounds, that is not killed:
+                          what it holds at the end is compared with the beginning (long: 60)
         workerKills=N     kills of JVMs to reach (long: 1000)
         serverKills=N     kills of mysqld to reach (long: 50)
         workers=N         JVMs at a time (3; long: 4)
@@ -79,6 +83,7 @@ record Options(
             seeds(line, isLong),
             Duration.ofSeconds(line.number("roundSeconds", roundSeconds(form))),
             Duration.ofMinutes(line.number("minutes", isLong ? 120 : 10)),
+            Duration.ofMinutes(line.number("endurance", isLong ? 60 : 0)),
             (int) line.number("workerKills", isLong ? 1000 : 0),
             (int) line.number("serverKills", isLong ? 50 : 0),
             (int) line.number("workers", isLong ? 4 : 3),

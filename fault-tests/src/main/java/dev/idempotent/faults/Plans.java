@@ -51,9 +51,28 @@ final class Plans {
     return plan(options, seed, FOR_PLANTED, pace, bug);
   }
 
+  /**
+   * Returns a round of one process that nobody kills, with all other faults; what happens to the
+   * server's process is left to the rounds beside it.
+   */
+  static Round.Plan enduring(Options options, long seed) {
+    Set<FaultKind> kinds = EnumSet.allOf(FaultKind.class);
+    kinds.removeAll(
+        EnumSet.of(FaultKind.WORKER_KILLED, FaultKind.SERVER_KILLED, FaultKind.DISK_FULL));
+    return new Round.Plan(
+        seed, options.endurance(), kinds, USUAL, 1, options.threads(), Planted.NONE.name(), true);
+  }
+
   private static Round.Plan plan(
       Options options, long seed, Set<FaultKind> kinds, Pace pace, Planted bug) {
     return new Round.Plan(
-        seed, options.roundTime(), kinds, pace, options.workers(), options.threads(), bug.name());
+        seed,
+        options.roundTime(),
+        kinds,
+        pace,
+        options.workers(),
+        options.threads(),
+        bug.name(),
+        false);
   }
 }

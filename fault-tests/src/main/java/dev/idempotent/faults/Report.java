@@ -2,7 +2,9 @@ package dev.idempotent.faults;
 
 import dev.idempotent.faults.attack.FaultKind;
 import dev.idempotent.faults.check.Kind;
+import dev.idempotent.faults.workload.Gauges;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** The result of rounds as Markdown. */
@@ -43,7 +45,31 @@ final class Report {
     text.append("\n| checked | number |\n|---|---:|\n");
     totals.counts().forEach((what, number) -> row(text, what, number(number)));
     row(text, "keys asked about after the faults", number(totals.asked()));
+    gauges(text, totals.gauges());
     return text.toString();
+  }
+
+  private static void gauges(StringBuilder text, List<Gauges> gauges) {
+    if (gauges.isEmpty()) {
+      return;
+    }
+    text.append(
+        "\n| the process that is not killed, at rest | threads | open files | heap (kB) | near-cache"
+            + " entries | connections |\n|---|---:|---:|---:|---:|---:|\n");
+    for (int i = 0; i < gauges.size(); i++) {
+      Gauges held = gauges.get(i);
+      String when = i == 0 ? "at first" : i == gauges.size() - 1 ? "at the end" : "meanwhile";
+      row(
+          text,
+          when,
+          String.join(
+              " | ",
+              number(held.threads()),
+              number(held.openFiles()),
+              number(held.heapBytes() >> 10),
+              number(held.cacheEntries()),
+              number(held.connections())));
+    }
   }
 
   private static void row(StringBuilder text, String left, String right) {

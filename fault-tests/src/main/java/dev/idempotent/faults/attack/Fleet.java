@@ -1,5 +1,6 @@
 package dev.idempotent.faults.attack;
 
+import dev.idempotent.faults.workload.Gauges;
 import dev.idempotent.faults.workload.WorkerPlan;
 import dev.idempotent.testdatabase.TestSchema;
 import dev.idempotent.testdatabase.Wire;
@@ -119,13 +120,23 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Ends all workers in order, and makes the networks as good as new. */
-  synchronized void calm() throws InterruptedException {
+  /** Makes the networks as good as new. */
+  synchronized void mend() {
     for (Wire wire : wires) {
       wire.disarm();
       wire.up();
       wire.deliver();
     }
+  }
+
+  /** Has the first worker measure what it holds; returns all that it has measured so far. */
+  synchronized List<Gauges> measure() throws IOException, InterruptedException {
+    return workers.get(0).measure(END_SECONDS);
+  }
+
+  /** Ends all workers in order, and makes the networks as good as new. */
+  synchronized void calm() throws InterruptedException {
+    mend();
     workers.forEach(WorkerProcess::release);
     for (WorkerProcess worker : workers) {
       awaitEnd(worker, END_SECONDS);

@@ -9,6 +9,8 @@ import dev.idempotent.faults.check.Violation;
 import dev.idempotent.faults.history.Call;
 import dev.idempotent.faults.history.History;
 import dev.idempotent.faults.workload.Books;
+import dev.idempotent.faults.workload.Gauges;
+import dev.idempotent.faults.workload.Host;
 import dev.idempotent.faults.workload.LastCalls;
 import dev.idempotent.jdbc.JdbcIdempotency;
 import dev.idempotent.jdbc.SchemaMode;
@@ -41,6 +43,9 @@ import java.util.concurrent.Future;
  * </ol>
  */
 public final class Round {
+  private static final int PARTS = 20;
+  private static final int PARTS_BETWEEN = 5;
+
   private final TestDatabase database;
   private final Plan plan;
   private final Path folder;
@@ -50,6 +55,8 @@ public final class Round {
    *
    * @param seed decides schedule and load
    * @param planted the bug that is built into the workers, or "NONE"
+   * @param measured whether the first worker, which nobody may kill then, measures what it holds:
+   *     after a twentieth of the time, some times in between, and at the end
    */
   public record Plan(
       long seed,
@@ -58,15 +65,18 @@ public final class Round {
       Schedule.Pace pace,
       int workers,
       int threads,
-      String planted) {}
+      String planted,
+      boolean measured) {}
 
   /**
    * What came out.
    *
    * @param strikes how many faults of each kind met something
    * @param asked how many keys had to be asked about at the end
+   * @param gauges what the first worker held from time to time, if that was to be measured
    */
-  public record Result(Verdict verdict, Map<FaultKind, Integer> strikes, int asked) {}
+  public record Result(
+      Verdict verdict, Map<FaultKind, Integer> strikes, int asked, List<Gauges> gauges) {}
 
   private Round(TestDatabase database, Plan plan, Path folder) {
     this.database = database;
@@ -92,10 +102,12 @@ public final class Round {
       TablesReader reader = new TablesReader(schema);
       List<Violation> violations = new ArrayList<>();
       List<Call> asked;
+      List<Gauges> gauges;
       Fleet.Workload workload = new Fleet.Workload(plan.workers(), plan.threads(), plan.planted());
       try (Fleet fleet = new Fleet(schema, folder, workload, plan.seed())) {
         fleet.awaitReady();
         attack(new Scene(database, schema, fleet), strikes);
+        gauges = plan.measured() ? measure(fleet) : List.of();
         fleet.calm();
         asked = ask(fleet, reader);
         fleet.problems().forEach(text -> violations.add(new Violation(Kind.STUCK, "worker", text)));
@@ -106,7 +118,13 @@ public final class Round {
       Verdict verdict = Checker.check(history, tables);
       violations.addAll(verdict.violations());
       violations.addAll(Unanswered.stillAmong(asked, history, tables));
-      return new Result(new Verdict(violations, verdict.counts()), strikes.counts(), asked.size());
+      if (plan.measured()) {
+        gauges.get(gauges.size() - 1).grownSince(gauges.get(0), Host.POOL).stream()
+            .map(text -> new Violation(Kind.GROWN, "worker", text))
+            .forEach(violations::add);
+      }
+      return new Result(
+          new Verdict(violations, verdict.counts()), strikes.counts(), asked.size(), gauges);
     }
   }
 
@@ -121,10 +139,31 @@ public final class Round {
         .close();
   }
 
-  private void attack(Scene scene, Strikes strikes) throws InterruptedException {
-    Schedule schedule = Schedule.draw(plan.seed(), plan.time(), plan.kinds(), plan.pace());
+  private void attack(Scene scene, Strikes strikes) throws IOException, InterruptedException {
+    if (!plan.measured()) {
+      attack(scene, strikes, plan.seed(), plan.time());
+      return;
+    }
+    Duration part = plan.time().dividedBy(PARTS);
+    attack(scene, strikes, plan.seed(), part);
+    for (int parts = 1; parts < PARTS; parts += PARTS_BETWEEN) {
+      measure(scene.fleet());
+      int next = Math.min(PARTS_BETWEEN, PARTS - parts);
+      attack(scene, strikes, plan.seed() + parts, part.multipliedBy(next));
+    }
+  }
+
+  /** The network is mended for that, so that what is under way can end. */
+  private static List<Gauges> measure(Fleet fleet) throws IOException, InterruptedException {
+    fleet.mend();
+    return fleet.measure();
+  }
+
+  private void attack(Scene scene, Strikes strikes, long seed, Duration time)
+      throws InterruptedException {
+    Schedule schedule = Schedule.draw(seed, time, plan.kinds(), plan.pace());
     long begin = System.nanoTime();
-    long end = begin + plan.time().toNanos();
+    long end = begin + time.toNanos();
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       List<Lane> lanes = new ArrayList<>();

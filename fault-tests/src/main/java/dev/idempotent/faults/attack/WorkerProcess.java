@@ -1,12 +1,15 @@
 package dev.idempotent.faults.attack;
 
+import dev.idempotent.faults.workload.Gauges;
 import dev.idempotent.faults.workload.Worker;
 import dev.idempotent.faults.workload.WorkerPlan;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A worker as the attacker sees it. Only processes that were started here are ever signalled. */
@@ -15,12 +18,15 @@ final class WorkerProcess {
 
   private final Process process;
   private final Path errors;
+  private final Path gauges;
+  private final Semaphore measured = new Semaphore(0);
   private volatile boolean ready;
   private volatile boolean killed;
 
-  private WorkerProcess(Process process, Path errors) {
+  private WorkerProcess(Process process, Path errors, Path gauges) {
     this.process = process;
     this.errors = errors;
+    this.gauges = gauges;
   }
 
   /** Starts a JVM like this one, with all its files in the folder. */
@@ -38,7 +44,8 @@ final class WorkerProcess {
     Path errors = folder.resolve(plan.name() + ".err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().putAll(options.environment());
-    WorkerProcess worker = new WorkerProcess(builder.start(), errors);
+    WorkerProcess worker =
+        new WorkerProcess(builder.start(), errors, Worker.gauges(folder, plan.name()));
     Thread reader = new Thread(worker::listen, "reader of " + plan.name());
     reader.setDaemon(true);
     reader.start();
@@ -47,7 +54,14 @@ final class WorkerProcess {
 
   private void listen() {
     try {
-      ready = process.getInputStream().read() == Worker.READY;
+      InputStream said = process.getInputStream();
+      for (int word = said.read(); word >= 0; word = said.read()) {
+        if (word == Worker.READY) {
+          ready = true;
+        } else if (word == Worker.MEASURED) {
+          measured.release();
+        }
+      }
     } catch (IOException e) {
       // It has died.
     }
@@ -81,9 +95,26 @@ final class WorkerProcess {
 
   /** Has it take all connections of its pool. */
   void exhaustPool() {
+    tell(Worker.EXHAUST);
+  }
+
+  /**
+   * Has it rest and measure what it holds.
+   *
+   * @return all that it has measured so far
+   */
+  List<Gauges> measure(long seconds) throws IOException, InterruptedException {
+    tell(Worker.MEASURE);
+    if (!measured.tryAcquire(seconds, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("a worker does not come to rest; see " + errors);
+    }
+    return Gauges.readFrom(gauges);
+  }
+
+  private void tell(char command) {
     try {
       OutputStream commands = process.getOutputStream();
-      commands.write(Worker.EXHAUST);
+      commands.write(command);
       commands.flush();
     } catch (IOException e) {
       // It has died.

@@ -29,5 +29,7 @@ public enum Kind {
   /** The balances are not what the entries add up to. */
   SUM_BROKEN,
   /** A key that can't be used any more, although no fault is at work. */
-  STUCK
+  STUCK,
+  /** A process that lives long holds more and more. */
+  GROWN
 }

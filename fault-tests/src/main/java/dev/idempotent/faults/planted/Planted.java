@@ -63,6 +63,9 @@ public enum Planted {
   /** What the store fails with comes as an exception that nobody expects. */
   ERROR_UNTYPED(stored(StoreBugs::errorUntyped), Kind.UNTYPED_ERROR);
 
+  /** The bound of each engine's near-cache in bytes. */
+  public static final int NEAR_CACHE_BYTES = 1 << 20;
+
   private final Function<DataSource, Engine> engine;
   private final Set<Kind> traces;
 
@@ -108,7 +111,7 @@ public enum Planted {
   static <B extends EngineBuilder<B>> B impatient(B builder) {
     return builder
         .waitAtMost(Duration.ofSeconds(1))
-        .nearCache(cache -> cache.maximumBytes(1 << 20));
+        .nearCache(cache -> cache.maximumBytes(NEAR_CACHE_BYTES));
   }
 
   private static Function<DataSource, Engine> sabotaged(Function<DataSource, DataSource> sabotage) {

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
  * Pool and engine of one process, with all timeouts so short that the faults outlast them. Hosts
  * differ in the pool's autocommit and isolation.
  */
-final class Host implements AutoCloseable {
-  private static final int POOL = 6;
+public final class Host implements AutoCloseable {
+  /** The greatest number of connections of a host. */
+  public static final int POOL = 6;
+
   private static final int BUILD_SECONDS = 300;
   private static final int PATIENT_MILLIS = 10_000;
   private static final int IMPATIENT_MILLIS = 1000;
@@ -95,6 +97,13 @@ final class Host implements AutoCloseable {
       } catch (SQLException e) {
         // The pool has noticed and replaces it.
       }
+    }
+  }
+
+  /** Waits until nobody uses a connection, the purge included. */
+  void awaitRest() throws InterruptedException {
+    while (pool.getHikariPoolMXBean().getActiveConnections() > 0) {
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
     }
   }
 

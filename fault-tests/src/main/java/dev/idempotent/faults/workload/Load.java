@@ -16,17 +16,28 @@ final class Load implements Runnable {
   private final Clerk clerk;
   private final KeyWindow window;
   private final StopSign stop;
+  private final Gate gate;
 
-  Load(Clerk clerk, KeyWindow window, StopSign stop) {
+  Load(Clerk clerk, KeyWindow window, StopSign stop, Gate gate) {
     this.clerk = clerk;
     this.window = window;
     this.stop = stop;
+    this.gate = gate;
   }
 
   @Override
   public void run() {
+    try {
+      callUntilStopped();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts it", e);
+    }
+  }
+
+  private void callUntilStopped() throws InterruptedException {
     SplittableRandom dice = clerk.dice();
     while (!stop.isGiven()) {
+      gate.pass();
       Operation operation = OPERATIONS[dice.nextInt(OPERATIONS.length)];
       String scope = "t" + dice.nextInt(SCOPES);
       Identity identity = new Identity(operation, scope, window.key(operation, dice));

@@ -18,6 +18,12 @@ public final class Worker {
   /** Has the worker take all connections of its pool for a while. */
   public static final char EXHAUST = 'X';
 
+  /** Has the worker rest, measure what it holds, and go on. */
+  public static final char MEASURE = 'M';
+
+  /** Told when that is done. */
+  public static final char MEASURED = 'G';
+
   private static final long EXHAUST_MILLIS = 1500;
 
   private Worker() {}
@@ -26,12 +32,13 @@ public final class Worker {
   public static void main(String... arguments) throws IOException, InterruptedException {
     WorkerPlan plan = WorkerPlan.readFrom(Path.of(arguments[0]));
     StopSign stop = new StopSign();
+    Gate gate = new Gate(plan.threads());
     try (Host host = Host.start(plan)) {
-      List<Thread> threads = start(plan, host.bank(), stop);
+      List<Thread> threads = start(plan, host.bank(), stop, gate);
       System.out.print(READY);
       System.out.flush();
       if (plan.unanswered().isEmpty()) {
-        obey(host);
+        obey(host, gate, gauges(plan.histories(), plan.name()));
         stop.give();
       }
       for (Thread thread : threads) {
@@ -41,7 +48,13 @@ public final class Worker {
     System.exit(0);
   }
 
-  private static List<Thread> start(WorkerPlan plan, Bank bank, StopSign stop) throws IOException {
+  /** Returns the file into which a worker writes what it holds, with each measurement a line. */
+  public static Path gauges(Path folder, String name) {
+    return folder.resolve(name + ".gauges");
+  }
+
+  private static List<Thread> start(WorkerPlan plan, Bank bank, StopSign stop, Gate gate)
+      throws IOException {
     KeyWindow window = new KeyWindow(plan.origin());
     SplittableRandom seeds = new SplittableRandom(plan.seed());
     List<Thread> threads = new ArrayList<>();
@@ -52,7 +65,7 @@ public final class Worker {
       Runnable work =
           plan.unanswered().isPresent()
               ? new LastCalls(clerk, plan.unanswered().get(), i, plan.threads())
-              : new Load(clerk, window, stop);
+              : new Load(clerk, window, stop, gate);
       Thread thread = new Thread(work, name);
       thread.start();
       threads.add(thread);
@@ -60,10 +73,18 @@ public final class Worker {
     return threads;
   }
 
-  private static void obey(Host host) throws IOException, InterruptedException {
+  private static void obey(Host host, Gate gate, Path gauges)
+      throws IOException, InterruptedException {
     for (int told = System.in.read(); told >= 0; told = System.in.read()) {
       if (told == EXHAUST) {
         host.exhaustPool(EXHAUST_MILLIS);
+      } else if (told == MEASURE) {
+        gate.close();
+        host.awaitRest();
+        Gauges.measure().appendTo(gauges);
+        gate.open();
+        System.out.print(MEASURED);
+        System.out.flush();
       }
     }
   }
