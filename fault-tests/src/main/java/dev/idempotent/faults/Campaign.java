@@ -63,7 +63,7 @@ final class Campaign {
           options.endurance().isZero()
               ? CompletableFuture.completedFuture(null)
               : beside.submit(() -> endure(seed));
-      for (int i = 0; isToGoOn(endurance); i++) {
+      for (int i = 0; isToGoOn(); i++) {
         round(Plans.oneOfMany(options, seed + i, i));
       }
       endurance.get();
@@ -79,8 +79,8 @@ final class Campaign {
     return null;
   }
 
-  private boolean isToGoOn(Future<?> endurance) {
-    return !endurance.isDone() || (!hasReachedGoals() && time().compareTo(options.most()) < 0);
+  private boolean isToGoOn() {
+    return !hasReachedGoals() && time().compareTo(options.most()) < 0;
   }
 
   /** Whether as much has been killed as was asked for. */

@@ -15,7 +15,7 @@ final class Plans {
   private static final Pace USUAL =
       new Pace(Duration.ofMillis(1500), Duration.ofSeconds(20), Duration.ofMillis(900));
   private static final Pace KILLS =
-      new Pace(Duration.ofMillis(900), Duration.ofSeconds(20), Duration.ofMillis(900));
+      new Pace(Duration.ofMillis(900), Duration.ofSeconds(15), Duration.ofMillis(900));
 
   /** What brings the planted bugs to light, and does not last. */
   private static final Set<FaultKind> FOR_PLANTED =

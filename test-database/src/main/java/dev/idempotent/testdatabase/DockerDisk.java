@@ -62,14 +62,16 @@ final class DockerDisk implements AutoCloseable {
     return new Bind(volume, new Volume(path));
   }
 
-  /** Leaves no room. */
+  /** Leaves no room, at once: what is still being written when it is to go would stay for ever. */
   void fill() {
     execute(
-        "dd if=/dev/zero of="
+        "fallocate -l $(df -B1 --output=avail "
+            + PLACE
+            + " | tail -n 1) "
             + FILLER
-            + " bs=1M 2>/dev/null; dd if=/dev/zero of="
+            + "; dd if=/dev/zero of="
             + FILLER
-            + "2 bs=4k 2>/dev/null; true");
+            + "2 bs=4k count=1000 2>/dev/null; true");
   }
 
   /** Gives the room back. */
@@ -81,10 +83,14 @@ final class DockerDisk implements AutoCloseable {
     DockerClient docker = DockerClientFactory.lazyClient();
     var id = docker.execCreateCmd(keeper).withCmd("sh", "-c", script).exec().getId();
     try {
-      docker
-          .execStartCmd(id)
-          .exec(new ResultCallback.Adapter<Frame>())
-          .awaitCompletion(EXEC_SECONDS, TimeUnit.SECONDS);
+      boolean ended =
+          docker
+              .execStartCmd(id)
+              .exec(new ResultCallback.Adapter<Frame>())
+              .awaitCompletion(EXEC_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        throw new IllegalStateException("\"" + script + "\" does not come to an end");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
