@@ -9,7 +9,6 @@ import dev.idempotent.faults.workload.Worker;
 import dev.idempotent.faults.workload.WorkerPlan;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +21,18 @@ final class Callers implements AutoCloseable {
   private static final long END_SECONDS = 150;
 
   private final Path folder;
-  private final String url;
+  private final List<String> urls;
   private final long seed;
   private final long origin = System.nanoTime();
   private final List<Process> processes = new ArrayList<>();
   private int started;
 
-  Callers(Path folder, String url, long seed) {
+  /**
+   * @param urls what the first one connects to, the second one and so on, in turns
+   */
+  Callers(Path folder, List<String> urls, long seed) {
     this.folder = folder;
-    this.url = url;
+    this.urls = List.copyOf(urls);
     this.seed = seed;
   }
 
@@ -55,7 +57,7 @@ final class Callers implements AutoCloseable {
             seed + number,
             THREADS,
             origin,
-            url,
+            urls.get(number % urls.size()),
             GroupMember.USER,
             GroupMember.PASSWORD,
             folder,
@@ -109,13 +111,6 @@ final class Callers implements AutoCloseable {
 
   History history() throws IOException {
     return History.read(folder);
-  }
-
-  /** Counts the calls that have had an answer so far. */
-  long answered() throws IOException {
-    return Files.exists(folder)
-        ? history().calls().stream().filter(call -> call.answer() != null).count()
-        : 0;
   }
 
   @Override

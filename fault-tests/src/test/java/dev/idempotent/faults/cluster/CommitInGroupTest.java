@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * They commit it; the primary leaves the group and rolls it back. Nothing that the primary says is
  * then the truth: neither its answer to COMMIT, nor the row's absence from it.
  */
-@Tag("faults")
+@Tag("exhaustive")
 @RequiresMySql("Group Replication")
 final class CommitInGroupTest {
 

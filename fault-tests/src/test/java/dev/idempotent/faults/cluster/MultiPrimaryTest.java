@@ -3,8 +3,10 @@ package dev.idempotent.faults.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idempotent.ErrorCode;
+import dev.idempotent.faults.check.Verdict;
 import dev.idempotent.faults.cluster.Till.Told;
 import dev.idempotent.testdatabase.RequiresMySql;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +21,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One key at two servers of a group at once, both of which take writes. */
-@Tag("faults")
+@Tag("exhaustive")
 @RequiresMySql("Group Replication")
 final class MultiPrimaryTest {
   private static final int KEYS = 40;
+  private static final int WORKERS = 2;
+  private static final int EFFECTS = 300;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
 
   private MySqlGroup group;
   private ExecutorService threads;
@@ -32,8 +41,6 @@ final class MultiPrimaryTest {
   @BeforeEach
   void open() throws Exception {
     group = MySqlGroup.start(MySqlGroup.Mode.MULTI_PRIMARY);
-    Till.open(group.member(1));
-    group.awaitSame(group.member(1), group.member(2));
     threads = Executors.newFixedThreadPool(2);
   }
 
@@ -45,6 +52,8 @@ final class MultiPrimaryTest {
 
   @Test
   void oneKeyAtTwoServers_commitsOnce_andTheRetryIsReplayed() throws Exception {
+    Till.open(group.member(1));
+    group.awaitSame(group.member(1), group.member(2));
     try (Till first = new Till(group.member(1).url(Till.SCHEMA), builder -> builder);
         Till second = new Till(group.member(2).url(Till.SCHEMA), builder -> builder)) {
       List<ErrorCode> codes = new ArrayList<>();
@@ -77,6 +86,28 @@ final class MultiPrimaryTest {
       assertThat(codes)
           .isNotEmpty()
           .isSubsetOf(ErrorCode.COMMIT_REFUSED, ErrorCode.TRANSACTION_LOST);
+    }
+  }
+
+  /** The workload of the other tests, with a server of its own for each JVM. */
+  @Test
+  void callsAtTwoServers_takeEffectOnce() throws Exception {
+    GroupMember one = group.member(1);
+    GroupMember other = group.member(2);
+    GroupBooks books = GroupBooks.create(group, one, "round");
+    group.awaitSame(one, other);
+    List<String> urls =
+        List.of(Route.direct(one, books.schema()), Route.direct(other, books.schema()));
+    long seed = System.nanoTime();
+    try (Callers callers = new Callers(folder, urls, seed)) {
+      callers.start(WORKERS);
+      books.awaitEffects(EFFECTS);
+      callers.end();
+      Verdict verdict = books.check(callers, one);
+      Figures.print("MULTI_PRIMARY, seed " + seed, verdict);
+      assertThat(verdict.violations()).isEmpty();
+      assertThat(verdict.count("acknowledged calls")).isPositive();
+      assertThat(verdict.count("answer: " + ErrorCode.COMMIT_REFUSED.id())).isPositive();
     }
   }
 

@@ -219,27 +219,35 @@ final class MySqlGroup implements AutoCloseable {
   }
 
   /** Has a server come back that was killed, or left the group; waits until all are there. */
-  void rejoin(GroupMember member) throws SQLException {
-    if (!member.isRunning()) {
-      member.restart();
-    }
-    await("an answer of " + member, () -> answers(member) ? Optional.of(member) : Optional.empty());
-    if (!stateOf(member).startsWith("ONLINE")) {
-      member.execute(
-          "STOP GROUP_REPLICATION", "SET GLOBAL offline_mode = OFF", "START GROUP_REPLICATION");
-    }
+  void rejoin(GroupMember member) {
+    await("return of " + member, () -> comesBack(member));
     awaitOnline(SIZE);
   }
 
-  private static boolean answers(GroupMember member) {
+  /** One that aborts itself may be seen at any time on its way down, so that each look begins anew. */
+  private static Optional<GroupMember> comesBack(GroupMember member) {
+    if (!member.isRunning()) {
+      member.restart();
+    }
+    String state = stateOf(member);
+    if (state.startsWith("ONLINE") || state.startsWith("RECOVERING")) {
+      return Optional.of(member);
+    }
     try {
-      return !member.query("SELECT 1").isEmpty();
+      member.execute(
+          "STOP GROUP_REPLICATION", "SET GLOBAL offline_mode = OFF", "START GROUP_REPLICATION");
+      return Optional.of(member);
     } catch (SQLException e) {
-      return false;
+      return Optional.empty(); // It is on its way down, or not yet up.
     }
   }
 
-  private static <T> T await(String what, Supplier<Optional<T>> look) {
+  /**
+   * Looks again and again until there is something.
+   *
+   * @throws IllegalStateException if there is nothing for too long
+   */
+  static <T> T await(String what, Supplier<Optional<T>> look) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Optional<T> found = look.get();
@@ -247,7 +255,7 @@ final class MySqlGroup implements AutoCloseable {
         return found.get();
       }
       if (System.nanoTime() > until) {
-        throw new IllegalStateException("no " + what + " within " + PATIENCE.toSeconds() + " s");
+        throw new IllegalStateException(what + ": not within " + PATIENCE.toSeconds() + " s");
       }
       try {
         TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);

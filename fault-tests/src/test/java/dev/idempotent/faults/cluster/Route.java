@@ -22,4 +22,9 @@ enum Route {
                 .collect(Collectors.joining(","));
     return "jdbc:mysql://" + servers + "/" + schema + OPTIONS;
   }
+
+  /** Leads to one server, whatever it is. */
+  static String direct(GroupMember member, String schema) {
+    return "jdbc:mysql://127.0.0.1:" + member.port() + "/" + schema + OPTIONS;
+  }
 }
