@@ -51,7 +51,7 @@ final class ShardedDataSourceTest {
             () ->
                 JdbcIdempotency.builder(sharded)
                     .purge(purge -> purge.enabled(false))
-                    .answerWithin(Duration.ofMillis(500))
+                    .answerWithin(Duration.ofSeconds(3))
                     .build());
   }
 

@@ -224,7 +224,9 @@ final class MySqlGroup implements AutoCloseable {
     awaitOnline(SIZE);
   }
 
-  /** One that aborts itself may be seen at any time on its way down, so that each look begins anew. */
+  /**
+   * One that aborts itself may be seen at any time on its way down, so that each look begins anew.
+   */
   private static Optional<GroupMember> comesBack(GroupMember member) {
     if (!member.isRunning()) {
       member.restart();
