@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An application that chooses the server by the scope itself. */
-@Tag("faults")
+@Tag("exhaustive")
 final class ShardedDataSourceTest {
   private static TwoServers servers;
 

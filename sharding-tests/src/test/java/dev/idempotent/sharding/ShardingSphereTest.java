@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** ShardingSphere-JDBC in front of the servers: what works, and what it does not keep together. */
-@Tag("faults")
+@Tag("exhaustive")
 final class ShardingSphereTest {
   private static TwoServers servers;
   private static DataSource sphere;

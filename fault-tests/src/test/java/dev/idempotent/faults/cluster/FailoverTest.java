@@ -26,7 +26,7 @@ final class FailoverTest {
     "KILLED,   ROUTER, AFTER,                      OFFLINE_MODE, 0, 3",
     "CUT_OFF,  ROUTER, EVENTUAL,                   READ_ONLY,    2, 3",
     "CUT_OFF,  ROUTER, BEFORE_ON_PRIMARY_FAILOVER, OFFLINE_MODE, 0, 3",
-    "CUT_OFF,  ROUTER, AFTER,                      ABORT_SERVER, 2, 0",
+    "CUT_OFF,  ROUTER, AFTER,                      ABORT_SERVER, 2, 3",
     "SWITCHED, ROUTER, EVENTUAL,                   OFFLINE_MODE, 0, 3",
     "SWITCHED, ROUTER, BEFORE_ON_PRIMARY_FAILOVER, OFFLINE_MODE, 0, 3",
     // Only a server that is gone makes the driver try the next one.
