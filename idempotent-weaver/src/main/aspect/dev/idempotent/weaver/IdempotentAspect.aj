@@ -4,6 +4,7 @@ import dev.idempotent.annotation.Idempotent;
 import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.IdempotentMethod;
 import dev.idempotent.engine.Step;
+import org.aspectj.lang.annotation.SuppressAjWarnings;
 
 /**
  * Leads each execution of an {@link Idempotent} method to the engine.
@@ -23,7 +24,71 @@ public aspect IdempotentAspect {
 
   pointcut idempotentMethod(): execution(@Idempotent * *(..));
 
-  Object around(): idempotentMethod() {
+  /** What most of these methods are: of an object, with a few arguments. */
+  pointcut usualMethod(Object self): idempotentMethod() && this(self);
+
+  // A join point object costs 104 bytes and a thread-local's number on each call, for its arguments
+  // alone. So the usual methods have advices that are given self and arguments. Four times the same
+  // lines, since what proceeds has to stand inside of the advice, and not in a closure.
+
+  @SuppressAjWarnings("adviceDidNotMatch")
+  Object around(Object self, Object first): usualMethod(self) && args(first) {
+    IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
+    Step step = method.begin(self, new Object[] {first});
+    while (step instanceof Execution) {
+      Execution execution = (Execution) step;
+      Object result;
+      try {
+        result = proceed(self, first);
+      } catch (Throwable thrown) {
+        step = execution.failed(thrown);
+        continue;
+      }
+      step = execution.completed(result);
+    }
+    return method.result(step);
+  }
+
+  @SuppressAjWarnings("adviceDidNotMatch")
+  Object around(Object self, Object first, Object second): usualMethod(self) && args(first, second) {
+    IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
+    Step step = method.begin(self, new Object[] {first, second});
+    while (step instanceof Execution) {
+      Execution execution = (Execution) step;
+      Object result;
+      try {
+        result = proceed(self, first, second);
+      } catch (Throwable thrown) {
+        step = execution.failed(thrown);
+        continue;
+      }
+      step = execution.completed(result);
+    }
+    return method.result(step);
+  }
+
+  @SuppressAjWarnings("adviceDidNotMatch")
+  Object around(Object self, Object first, Object second, Object third): usualMethod(self) && args(first, second, third) {
+    IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
+    Step step = method.begin(self, new Object[] {first, second, third});
+    while (step instanceof Execution) {
+      Execution execution = (Execution) step;
+      Object result;
+      try {
+        result = proceed(self, first, second, third);
+      } catch (Throwable thrown) {
+        step = execution.failed(thrown);
+        continue;
+      }
+      step = execution.completed(result);
+    }
+    return method.result(step);
+  }
+
+  /** All others: static ones, and those without arguments or with more. */
+  @SuppressAjWarnings("adviceDidNotMatch")
+  Object around(): idempotentMethod()
+      && !(usualMethod(Object) && (args(*) || args(*, *) || args(*, *, *))) {
     IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
     Step step = method.begin(thisJoinPoint.getThis(), thisJoinPoint.getArgs());
     while (step instanceof Execution) {
@@ -39,6 +104,13 @@ public aspect IdempotentAspect {
     }
     return method.result(step);
   }
+
+  /**
+   * Does nothing. Of the advices above one may match nothing in a build where all is well, and none
+   * of them says so. This one matches wherever one of them does: where nothing is annotated,
+   * AspectJ says that it "has not been applied". It runs inside of them, so not in a replay.
+   */
+  before(): idempotentMethod() {}
 
   declare @method: @Idempotent * *(..): @Woven;
 

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.net.URL;
-import org.aspectj.lang.JoinPoint;
 
 /**
  * Finds out whether methods, whose class files are not woven, are woven when their class is loaded.
@@ -21,8 +20,6 @@ import org.aspectj.lang.JoinPoint;
  */
 final class LoadTimeWeaving {
   private static final Logger LOG = System.getLogger(LoadTimeWeaving.class.getName());
-
-  private static final String JOIN_POINT = JoinPoint.class.descriptorString();
 
   private LoadTimeWeaving() {}
 
@@ -59,10 +56,10 @@ final class LoadTimeWeaving {
 
   /**
    * Tells whether a method is what was the body of an advised one: {@code pay_aroundBody0}, whose
-   * parameters are the object, unless the advised one is static, the arguments and a join point.
+   * parameters begin with the object, unless the advised one is static, and the arguments.
    */
   private static boolean isBodyOf(MethodName advised, MethodName candidate, Class<?> type) {
-    String moved = advised.parameters() + JOIN_POINT;
+    String moved = advised.parameters();
     return candidate.name().startsWith(advised.name() + Aspect.AROUND_BODY)
         && (candidate.parameters().startsWith(moved)
             || candidate.parameters().startsWith(type.descriptorString() + moved));

@@ -114,11 +114,7 @@ final class KeyText {
 
   /** Writes a value's text. */
   void value(String text) {
-    boolean plain =
-        text.indexOf(ESCAPE) < 0
-            && (terminator.delimiter() == Terminator.NONE
-                || text.indexOf(terminator.delimiter()) < 0);
-    if (plain) {
+    if (isPlain(text, terminator)) {
       out.append(text);
     } else {
       appendEscaped(text);
@@ -147,6 +143,12 @@ final class KeyText {
     }
   }
 
+  /** Whether a value's text stands for itself in a slot that ends like that. */
+  static boolean isPlain(String text, Terminator end) {
+    return text.indexOf(ESCAPE) < 0
+        && (end.delimiter() == Terminator.NONE || text.indexOf(end.delimiter()) < 0);
+  }
+
   private void appendEscaped(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -160,7 +162,7 @@ final class KeyText {
     }
   }
 
-  private static boolean isBlank(String text) {
+  static boolean isBlank(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!isBlank(text.charAt(i))) {
         return false;

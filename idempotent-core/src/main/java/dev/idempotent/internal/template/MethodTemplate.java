@@ -40,6 +40,9 @@ public final class MethodTemplate {
 
   private final String[] literals;
 
+  /** Whether there are two slots, each of a string, that end where a literal or the text does. */
+  private final boolean twoStrings;
+
   private MethodTemplate(String method, Template template, List<Slot> slots) {
     this.method = method;
     this.template = template.text();
@@ -53,6 +56,11 @@ public final class MethodTemplate {
       boolean last = i == this.slots.length - 1;
       terminators[i] = last ? Terminator.LAST : Terminator.before(literals[i]);
     }
+    this.twoStrings =
+        this.slots.length == 2
+            && this.slots[0].isString()
+            && this.slots[1].isString()
+            && !terminators[0].written();
   }
 
   /** Returns the literals before, between and after the slots, empty ones included. */
@@ -179,14 +187,44 @@ public final class MethodTemplate {
     if (slots.length == 0) {
       return prefix;
     }
+    if (twoStrings) {
+      return renderTwo(target, arguments, mayBeBlank);
+    }
     KeyText text = SpareTexts.take();
     text.literal(prefix);
     for (int i = 0; i < slots.length; i++) {
-      text.beginSlot(terminators[i]);
-      slots[i].write(text, target, arguments);
-      text.endSlot();
-      text.literal(literals[i]);
+      write(text, i, slots[i].read(target, arguments));
     }
+    return end(text, mayBeBlank);
+  }
+
+  /** The most frequent keys: two strings in which nothing is to be escaped need no buffer. */
+  private String renderTwo(
+      @Nullable Object target, @Nullable Object[] arguments, boolean mayBeBlank) {
+    Object first = slots[0].read(target, arguments);
+    Object second = slots[1].read(target, arguments);
+    if (first instanceof String one
+        && second instanceof String two
+        && KeyText.isPlain(one, terminators[0])
+        && KeyText.isPlain(two, terminators[1])
+        && (mayBeBlank || !KeyText.isBlank(one) || !KeyText.isBlank(two))) {
+      return prefix + one + literals[0] + two + literals[1];
+    }
+    KeyText text = SpareTexts.take();
+    text.literal(prefix);
+    write(text, 0, first);
+    write(text, 1, second);
+    return end(text, mayBeBlank);
+  }
+
+  private void write(KeyText text, int slot, @Nullable Object value) {
+    text.beginSlot(terminators[slot]);
+    slots[slot].write(text, value);
+    text.endSlot();
+    text.literal(literals[slot]);
+  }
+
+  private String end(KeyText text, boolean mayBeBlank) {
     if (text.isBlank() && !mayBeBlank) {
       throw new InvalidKeyException(
           ErrorCode.KEY_BLANK, method + ": every value in template \"" + template + "\" is blank");

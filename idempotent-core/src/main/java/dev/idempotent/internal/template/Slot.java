@@ -1,6 +1,7 @@
 package dev.idempotent.internal.template;
 
 import dev.idempotent.template.Form;
+import dev.idempotent.template.Leaf;
 import dev.idempotent.template.ResolvedSlot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class Slot {
     this.writer = new ValueWriter(place);
   }
 
-  void write(KeyText text, @Nullable Object target, @Nullable Object[] arguments) {
+  /** Returns what the path leads to, or the holder of the whole number. */
+  @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
     Object value = parameter == ResolvedSlot.THIS ? target : arguments[parameter];
     for (PathStep step : steps) {
       if (value == null) {
@@ -44,6 +46,16 @@ final class Slot {
       }
       value = step.read(value);
     }
+    return value;
+  }
+
+  /** Whether values are mostly strings, whose text is the string itself. */
+  boolean isString() {
+    return form == Leaf.STRING && wholeNumber == null;
+  }
+
+  /** Writes what {@link #read} has returned. */
+  void write(KeyText text, @Nullable Object value) {
     if (wholeNumber == null) {
       writer.write(text, form, value, optional);
       return;
