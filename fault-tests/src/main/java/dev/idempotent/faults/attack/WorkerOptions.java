@@ -43,7 +43,9 @@ record WorkerOptions(List<String> jvm, Map<String, String> environment) {
             ? Map.of(
                 "LD_PRELOAD", faketime.get().toString(),
                 "FAKETIME", "+1d",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                // Else each timed wait of the JVM ends at once, and its threads spin.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0")
             : Map.of());
   }
 
