@@ -27,6 +27,7 @@ final class DockerMySql implements Server {
   private final String image;
   private final LocalContainer container;
   private final @Nullable DockerDisk disk;
+  private volatile boolean diskIsFull;
 
   private DockerMySql(String image, LocalContainer container, @Nullable DockerDisk disk) {
     this.image = image;
@@ -126,6 +127,9 @@ final class DockerMySql implements Server {
     try {
       DockerClientFactory.lazyClient().killContainerCmd(container.getContainerId()).exec();
     } catch (ConflictException e) {
+      if (diskIsFull) {
+        return; // A session that is killed while it waits for room makes the server abort itself.
+      }
       throw new IllegalStateException(
           "MySQL has ended by itself. The last that it said:\n" + lastLines(), e);
     }
@@ -143,12 +147,14 @@ final class DockerMySql implements Server {
 
   @Override
   public void fillDisk() {
+    diskIsFull = true;
     disk().fill();
   }
 
   @Override
   public void freeDisk() {
     disk().free();
+    diskIsFull = false;
   }
 
   private DockerDisk disk() {
