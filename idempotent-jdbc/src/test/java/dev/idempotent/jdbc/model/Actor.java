@@ -2,14 +2,15 @@ package dev.idempotent.jdbc.model;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * One thread of a process, which runs from one step to the next only when it is let, and never at
- * the same time as another one.
+ * the same time as another one, but for a follower that a leader has just woken.
  */
 final class Actor implements Runnable {
   private static final ThreadLocal<Actor> CURRENT = new ThreadLocal<>();
-  private static final long HANGS_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long HANGS_AFTER_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final int SPINS = 300;
 
@@ -22,7 +23,7 @@ final class Actor implements Runnable {
   private final String name;
   private final ModelProcess process;
   private final Runnable body;
-  private final Thread controller = Thread.currentThread();
+  private final Function<Actor, Runnable> rest;
   private final Thread thread;
   private volatile State state = State.RUNNING;
   private volatile boolean killed;
@@ -30,10 +31,17 @@ final class Actor implements Runnable {
   private Fault answer = Fault.NONE;
   private Throwable failure;
 
-  Actor(String name, ModelProcess process, Runnable body) {
+  /**
+   * Creates it.
+   *
+   * @param rest asked just before it comes to rest for what its thread does then; later others may
+   *     have let it again
+   */
+  Actor(String name, ModelProcess process, Runnable body, Function<Actor, Runnable> rest) {
     this.name = name;
     this.process = process;
     this.body = body;
+    this.rest = rest;
     this.thread = new Thread(this, name);
     thread.setDaemon(true);
   }
@@ -64,8 +72,9 @@ final class Actor implements Runnable {
     } catch (Throwable e) {
       failure = e;
     } finally {
+      Runnable atRest = rest.apply(this);
       state = State.DONE;
-      LockSupport.unpark(controller);
+      atRest.run();
     }
   }
 
@@ -73,8 +82,9 @@ final class Actor implements Runnable {
   Fault pause(Step step) {
     if (!killed) {
       pending = step;
+      Runnable atRest = rest.apply(this);
       state = State.AT_STEP;
-      LockSupport.unpark(controller);
+      atRest.run();
       while (state == State.AT_STEP) {
         LockSupport.park(this);
       }

@@ -17,6 +17,7 @@ import java.util.List;
  */
 record Caller(String name, String process, List<Call> calls) {
   static final Duration TTL = Duration.ofHours(2);
+  static final long TTL_MICROS = TTL.toSeconds() * 1_000_000;
   static final String BUSINESS_SQL = "INSERT INTO ledger (call_name, fingerprint) VALUES (?, ?)";
 
   /** What the method does. */

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What happened in a run, and whether it may: the invariants of {@code how-it-works.md}.
+ * What happened in a run, and whether it may. A leader and the follower that it has woken may tell
+ * of their ends at the same time. Safe for use by several threads.
+ *
+ * <p>The rules are the invariants of {@code how-it-works.md}.
  *
  * <ul>
  *   <li>I1: each commit has business write and completed key, or neither.
@@ -49,25 +52,20 @@ final class History {
 
   private final List<Committed> committed = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
-  private final long ttlMicros;
   private String violation;
 
-  History(long ttlMicros) {
-    this.ttlMicros = ttlMicros;
-  }
-
   /** Takes note of the first violation. */
-  void violated(String what) {
+  synchronized void violated(String what) {
     if (violation == null) {
       violation = what;
     }
   }
 
-  String violation() {
+  synchronized String violation() {
     return violation;
   }
 
-  void committed(List<Execution> executions, Map<Key, Row> written, long claimedAt) {
+  synchronized void committed(List<Execution> executions, Map<Key, Row> written, long claimedAt) {
     boolean completed = false;
     for (Row row : written.values()) {
       if (row != null && row.outcome() == 0) {
@@ -87,18 +85,19 @@ final class History {
     }
   }
 
-  void returned(Caller.Call call, long beganAt, String value) {
+  synchronized void returned(Caller.Call call, long beganAt, String value) {
     told.add(new Told(call, beganAt, value, null));
   }
 
-  void threw(Caller.Call call, long beganAt, Throwable thrown) {
+  synchronized void threw(Caller.Call call, long beganAt, Throwable thrown) {
     told.add(new Told(call, beganAt, null, thrown));
   }
 
   /** Judges the whole run. */
-  void check() {
+  synchronized void check() {
     for (int i = 1; i < committed.size(); i++) {
-      if (committed.get(i).claimedAt() < committed.get(i - 1).execution().wroteAt() + ttlMicros) {
+      if (committed.get(i).claimedAt()
+          < committed.get(i - 1).execution().wroteAt() + Caller.TTL_MICROS) {
         violated(
             "I2: "
                 + committed.get(i).execution().call()
@@ -154,7 +153,7 @@ final class History {
   }
 
   /** Returns what each call was told, for the counts of an exploration. */
-  List<String> answers() {
+  synchronized List<String> answers() {
     return told.stream()
         .map(
             each ->

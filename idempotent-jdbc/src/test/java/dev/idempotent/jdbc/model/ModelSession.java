@@ -151,6 +151,12 @@ final class ModelSession {
     }
   }
 
+  /** A lost session finds the COMMIT that was under way. */
+  void commitAndEnd() {
+    commit();
+    end();
+  }
+
   void end() {
     release();
     over = true;

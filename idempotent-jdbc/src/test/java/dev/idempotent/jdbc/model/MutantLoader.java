@@ -34,6 +34,8 @@ final class MutantLoader extends ClassLoader {
     Files.createDirectories(source.getParent());
     Files.writeString(source, mutation.applyTo(Files.readString(original)));
     Path classes = Files.createDirectories(folder.resolve("classes"));
+    Module tests = MutantLoader.class.getModule();
+    ModuleLayer.boot().findModule("java.compiler").ifPresent(tests::addReads);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     int result =
         compiler.run(

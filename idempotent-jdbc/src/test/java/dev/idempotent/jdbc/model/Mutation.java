@@ -137,7 +137,7 @@ enum Mutation {
       "jdbc/internal/store/HeldKey",
       edit("if (!found) {", "if (request == null) {")),
   PURGE_WITHOUT_SECOND_CHECK(
-      Scenario.EXPIRED_ROW,
+      Scenario.EXPIRED_ROW_AND_PURGE,
       "jdbc/internal/maintenance/PurgeBatch",
       edit(
           "\") AND expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND\"", "\") AND ? >= 0\"")),

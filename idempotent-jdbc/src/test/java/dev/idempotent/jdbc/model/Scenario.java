@@ -46,8 +46,9 @@ enum Scenario {
   EXPIRED_ROW(
       faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
       caller("A", "P", call("a")),
-      caller("B", "Q", call("b")),
-      caller("purge", "R")),
+      caller("B", "Q", call("b"))),
+  EXPIRED_ROW_AND_PURGE(
+      faults(0), caller("A", "P", call("a")), caller("B", "Q", call("b")), caller("purge", "R")),
   EXPIRED_ROW_OF_VOID_METHOD(
       faults(1, Fault.CRASH, Fault.CUT),
       caller("A", "P", new Call("a", null, Body.WRITES, true)),
@@ -122,6 +123,7 @@ enum Scenario {
   /** Whether the table has an expired row of the key at the beginning. */
   boolean beginsExpired() {
     return this == EXPIRED_ROW
+        || this == EXPIRED_ROW_AND_PURGE
         || this == EXPIRED_ROW_OF_VOID_METHOD
         || this == FAILOVER_OVER_EXPIRED_ROW;
   }

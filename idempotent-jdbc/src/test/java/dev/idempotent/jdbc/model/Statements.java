@@ -119,7 +119,8 @@ final class Statements {
     }
 
     final Step step(ModelSession session, List<Object> parameters) {
-      return new Step(label(), session, () -> blockers(session, parameters), writes(), faults());
+      return new Step(
+          label(), session, () -> blockers(session, parameters), writes(), isCommit(), faults());
     }
 
     final Answer execute(ModelSession session, List<Object> parameters) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * @param session the session that does it, or null
  * @param blockers the sessions that it waits for now
  * @param lagBound whether it has to wait until a new server has applied what it received
+ * @param commits whether it is a COMMIT
  * @param faults what can go wrong in it
  */
 record Step(
@@ -17,9 +18,14 @@ record Step(
     ModelSession session,
     Supplier<Set<ModelSession>> blockers,
     boolean lagBound,
+    boolean commits,
     Set<Fault> faults) {
 
   static Step free(String label) {
-    return new Step(label, null, Set::of, false, Set.of());
+    return new Step(label, null, Set::of, false, false, Set.of());
+  }
+
+  boolean waitsForLocks() {
+    return !blockers.get().isEmpty();
   }
 }
