@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.model;
 
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -11,7 +12,8 @@ import java.util.function.Function;
 final class Actor implements Runnable {
   private static final ThreadLocal<Actor> CURRENT = new ThreadLocal<>();
   private static final long HANGS_AFTER_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LOOK_AT_LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int SPINS = 300;
 
   private enum State {
@@ -119,23 +121,26 @@ final class Actor implements Runnable {
     killed = true;
     if (state == State.AT_STEP) {
       let(Fault.NONE);
-    } else {
-      // A follower's leader may have died without a word.
+    } else if (state == State.RUNNING) {
+      // A follower's leader may have died without a word. Never one that has ended: it may be the
+      // one who decides, and would pass the interrupt on to those whom it looks at.
       thread.interrupt();
     }
   }
 
   /**
    * Waits until it has come to its next step or to its end, or follows another caller. Returns
-   * false if it does not come to rest: whom it followed has ended and not woken it.
+   * false if it does not come to rest.
    */
   boolean awaitRest() {
     long began = System.nanoTime();
+    long pause = LOOK_AGAIN_NANOS;
     for (int i = 0; state == State.RUNNING && !follows(); i++) {
       if (i < SPINS) {
         Thread.onSpinWait();
       } else {
-        LockSupport.parkNanos(this, LOOK_NANOS);
+        LockSupport.parkNanos(this, pause);
+        pause = Math.min(2 * pause, LOOK_AT_LEAST_NANOS);
         if (System.nanoTime() - began > HANGS_AFTER_NANOS) {
           return false;
         }
@@ -145,16 +150,13 @@ final class Actor implements Runnable {
   }
 
   /**
-   * Whether it waits for the leader of its JVM, which nothing in the model tells: there is a
-   * leader, and the thread is parked on a future. In this order: one that a leader's end has just
-   * woken may be leading itself, and is not parked then any more.
+   * Whether it waits for the leader of its JVM, which nothing in the model tells: its thread is
+   * parked on a future that nobody has completed. One that has been woken and not gone on yet,
+   * because the machine is busy, does not wait any more.
    */
   private boolean follows() {
-    if (killed || !process.leads()) {
-      return false;
-    }
-    Object blocker = LockSupport.getBlocker(thread);
-    return blocker != null
-        && blocker.getClass().getName().startsWith("java.util.concurrent.CompletableFuture");
+    return !killed
+        && LockSupport.getBlocker(thread) instanceof ForkJoinPool.ManagedBlocker future
+        && !future.isReleasable();
   }
 }

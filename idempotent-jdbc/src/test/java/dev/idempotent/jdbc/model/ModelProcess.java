@@ -8,6 +8,10 @@ import dev.idempotent.jdbc.internal.store.JdbcStore;
 import dev.idempotent.jdbc.internal.store.StoreSettings;
 import dev.idempotent.jdbc.internal.transaction.ParticipatingDataSource;
 import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
+import dev.idempotent.json.JacksonFailureCodec;
+import dev.idempotent.json.JacksonResultCodec;
+import dev.idempotent.spi.FailureCodec;
+import dev.idempotent.spi.ResultCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +22,8 @@ import javax.sql.DataSource;
 
 /**
  * One JVM: a real engine over a real store, on a pool of connections to the model's database. The
- * store is kept from run to run, since it has no state of its own but a timer; all else is new.
+ * store and the codecs are kept from run to run, since they have no state of their own but a timer
+ * and what they know of types, which takes longer to learn than a whole run; all else is new.
  */
 final class ModelProcess {
   /** How the process's own clocks are off: a library that trusts one of them is found out. */
@@ -39,6 +44,8 @@ final class ModelProcess {
           new StoreSettings(
               Duration.ofMinutes(10), Duration.ofMinutes(10), false, false, Notifier.to(null)),
           this::ticker);
+  private final ResultCodec codec = JacksonResultCodec.create();
+  private final FailureCodec failureCodec = JacksonFailureCodec.create();
   private final Deque<ModelConnection> idle = new ArrayDeque<>();
   private ModelDatabase database;
   private IdempotencyEngine engine;
@@ -51,12 +58,12 @@ final class ModelProcess {
   }
 
   /** Starts it anew. */
-  void start(ModelDatabase on) {
+  synchronized void start(ModelDatabase on) {
     database = on;
     alive = true;
     lent = 0;
     idle.clear();
-    engine = new Builder().ticker(this::ticker).waitAtMost(Duration.ofMinutes(30)).engine(store);
+    engine = null;
   }
 
   String name() {
@@ -67,7 +74,17 @@ final class ModelProcess {
     return clocks;
   }
 
-  IdempotencyEngine engine() {
+  /** Returns the engine; most processes of most scenarios never need theirs. */
+  synchronized IdempotencyEngine engine() {
+    if (engine == null) {
+      engine =
+          new Builder()
+              .ticker(this::ticker)
+              .waitAtMost(Duration.ofMinutes(30))
+              .resultCodec(codec)
+              .failureCodec(failureCodec)
+              .engine(store);
+    }
     return engine;
   }
 
@@ -91,8 +108,8 @@ final class ModelProcess {
     alive = false;
   }
 
-  boolean leads() {
-    return engine.callsInProgress() > 0;
+  synchronized boolean leads() {
+    return engine != null && engine.callsInProgress() > 0;
   }
 
   /** Returns how many connections were borrowed and not given back. */
