@@ -2,6 +2,7 @@ package dev.idempotent.jdbc.model;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,22 @@ import java.util.Set;
 
 /** What can happen next in a run, in a fixed order, and the faults that are left to it. */
 final class Moves {
-  private final Scenario scenario;
+  private final int maximumFaults;
   private final Collection<ModelProcess> processes;
   private final ModelDatabase database;
   private final List<Actor> actors;
   private final Map<Fault, Integer> faultsLeft;
+  private final Set<Fault> made = EnumSet.noneOf(Fault.class);
   private int faults;
   private Actor last;
 
   Moves(
       Scenario scenario,
+      int maximumFaults,
       Collection<ModelProcess> processes,
       ModelDatabase database,
       List<Actor> actors) {
-    this.scenario = scenario;
+    this.maximumFaults = maximumFaults;
     this.processes = processes;
     this.database = database;
     this.actors = actors;
@@ -46,8 +49,14 @@ final class Moves {
     }
     if (move.fault() != Fault.NONE) {
       faults++;
+      made.add(move.fault());
       faultsLeft.merge(move.fault(), -1, Integer::sum);
     }
+  }
+
+  /** Returns the kinds of faults that were made. */
+  Set<Fault> faultsMade() {
+    return made;
   }
 
   /** First of all comes that the same caller goes on. */
@@ -106,7 +115,7 @@ final class Moves {
   }
 
   private boolean isLeft(Fault fault) {
-    return faults < scenario.maximumFaults() && faultsLeft.getOrDefault(fault, 0) > 0;
+    return faults < maximumFaults && faultsLeft.getOrDefault(fault, 0) > 0;
   }
 
   private void addFaultsOfSteps(List<Move> moves) {

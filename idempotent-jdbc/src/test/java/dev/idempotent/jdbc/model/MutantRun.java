@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * What is called inside of a {@link MutantLoader}: looks for the simplest run of a scenario, by
- * name, that violates an invariant, with at most so many deviations. Returns the violation and the
- * steps that led to it, or nothing.
+ * What is called inside of a {@link MutantLoader}: looks for a simplest run of a scenario, by name,
+ * that violates an invariant, with at most so many deviations. Returns the violation and the steps
+ * that led to it, or nothing.
  */
 public final class MutantRun implements BiFunction<String, Integer, List<String>> {
   /** For the loader. */

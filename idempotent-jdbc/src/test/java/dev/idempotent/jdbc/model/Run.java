@@ -3,6 +3,7 @@ package dev.idempotent.jdbc.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One run of a scenario. At its end a further call is made on a host of its own, and the history is
@@ -14,13 +15,14 @@ final class Run {
   private final History history = new History();
   private final ModelDatabase database;
   private final List<Actor> actors = new ArrayList<>();
+  private final Moves moves;
   private final Turns turns;
 
-  Run(Scenario scenario, Map<String, ModelProcess> processes, Choices choices) {
+  Run(Scenario scenario, int maximumFaults, Map<String, ModelProcess> processes, Choices choices) {
     this.scenario = scenario;
     this.processes = processes;
     this.database = new ModelDatabase(history, scenario.autoCommit());
-    Moves moves = new Moves(scenario, processes.values(), database, actors);
+    this.moves = new Moves(scenario, maximumFaults, processes.values(), database, actors);
     this.turns = new Turns(actors, history, choices, moves);
   }
 
@@ -28,12 +30,12 @@ final class Run {
     return turns.trace();
   }
 
-  boolean hangs() {
-    return turns.hang();
-  }
-
   History history() {
     return history;
+  }
+
+  Set<Fault> faultsMade() {
+    return moves.faultsMade();
   }
 
   /** Runs it; returns the violated invariant, or null. */

@@ -12,13 +12,17 @@ import java.util.concurrent.locks.LockSupport;
  * doing anything more; therefore that turn is the controller's, which is the test's own thread.
  */
 final class Turns {
+  /**
+   * Several times as many as the longest run has that ends: more are callers that turn in circles.
+   */
+  private static final int MAXIMUM_STEPS = 500;
+
   private final Thread controller = Thread.currentThread();
   private final List<Actor> actors;
   private final History history;
   private final Choices choices;
   private final Moves moves;
   private final List<String> trace = new ArrayList<>();
-  private boolean hangs;
   private volatile Actor turn;
   private volatile Move handedOver;
   private volatile boolean ended;
@@ -34,11 +38,6 @@ final class Turns {
   /** Returns what has happened so far. */
   List<String> trace() {
     return trace;
-  }
-
-  /** Whether a thread did not come to rest, which took real time to find out. */
-  boolean hang() {
-    return hangs;
   }
 
   /** Returns what an actor's thread does when it has come to rest; asked just before that. */
@@ -93,6 +92,9 @@ final class Turns {
 
   private Move choose() {
     awaitRest();
+    if (trace.size() == MAXIMUM_STEPS) {
+      history.violated("no end after " + MAXIMUM_STEPS + " steps");
+    }
     List<Move> possible = history.violation() == null ? moves.next() : List.of();
     if (possible.isEmpty()) {
       return null;
@@ -122,13 +124,15 @@ final class Turns {
     LockSupport.unpark(controller);
   }
 
-  /** Waits for who was let, and then for who was woken by it. */
+  /**
+   * Waits for who was let, and for who was woken by it: each of them may wake one more, whom a look
+   * at all of them in their order has passed already.
+   */
   void awaitRest() {
-    for (int pass = 0; pass < 2; pass++) {
+    for (int pass = 0; pass < actors.size(); pass++) {
       for (Actor actor : actors) {
         if (!actor.awaitRest()) {
-          hangs = true;
-          history.violated(actor.name() + " is never woken");
+          history.violated(actor.name() + " does not come to rest");
         }
       }
     }
