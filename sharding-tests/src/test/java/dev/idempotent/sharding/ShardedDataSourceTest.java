@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.Call;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.jdbc.JdbcIdempotency;
+import dev.idempotent.testdatabase.RequiresMySql;
 import dev.idempotent.testdatabase.Wire;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -21,11 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An application that chooses the server by the scope itself. */
-@Tag("exhaustive")
+@RequiresMySql("tried with MySQL only")
 final class ShardedDataSourceTest {
   private static TwoServers servers;
 

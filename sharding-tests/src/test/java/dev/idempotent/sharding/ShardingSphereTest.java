@@ -9,6 +9,7 @@ import dev.idempotent.Call;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.jdbc.JdbcIdempotency;
 import dev.idempotent.jdbc.SchemaMode;
+import dev.idempotent.testdatabase.RequiresMySql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -23,11 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** ShardingSphere-JDBC in front of the servers: what works, and what it does not keep together. */
-@Tag("exhaustive")
+@RequiresMySql("tried with MySQL only")
 final class ShardingSphereTest {
   private static TwoServers servers;
   private static DataSource sphere;
