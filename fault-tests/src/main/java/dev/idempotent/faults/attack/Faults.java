@@ -154,11 +154,12 @@ final class Faults {
       throws SQLException, InterruptedException {
     scene.tableLock().lock();
     try {
-      scene.execute(change);
       try {
+        scene.execute(change);
         sleep(dice, 100, 800);
       } finally {
-        scene.executeForSure(changeBack);
+        // Even where the change has failed: its answer may be all that was lost.
+        scene.undo(changeBack);
       }
     } finally {
       scene.tableLock().unlock();
