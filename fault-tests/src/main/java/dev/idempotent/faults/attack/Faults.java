@@ -154,12 +154,11 @@ final class Faults {
       throws SQLException, InterruptedException {
     scene.tableLock().lock();
     try {
+      scene.execute(change);
       try {
-        scene.execute(change);
         sleep(dice, 100, 800);
       } finally {
-        // Even where the change has failed: its answer may be all that was lost.
-        scene.undo(changeBack);
+        scene.executeForSure(changeBack);
       }
     } finally {
       scene.tableLock().unlock();

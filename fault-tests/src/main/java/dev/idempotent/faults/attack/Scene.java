@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,9 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param tableLock is held by who changes the library's table
  */
 record Scene(TestDatabase database, TestSchema schema, Fleet fleet, Lock tableLock) {
-  /** No such table; no such column, to rename and to drop. */
-  private static final Set<Integer> NOTHING_TO_UNDO = Set.of(1146, 1054, 1091);
-
   private static final int MOST_TRIES = 400;
   private static final long BETWEEN_TRIES_MILLIS = 100;
 
@@ -47,21 +43,10 @@ record Scene(TestDatabase database, TestSchema schema, Fleet fleet, Lock tableLo
         execute(sql);
         return;
       } catch (SQLException e) {
-        if (i == MOST_TRIES || NOTHING_TO_UNDO.contains(e.getErrorCode())) {
+        if (i == MOST_TRIES) {
           throw e;
         }
         TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
-      }
-    }
-  }
-
-  /** Changes a table back for sure, if it was changed at all. */
-  void undo(String changeBack) throws SQLException, InterruptedException {
-    try {
-      executeForSure(changeBack);
-    } catch (SQLException e) {
-      if (!NOTHING_TO_UNDO.contains(e.getErrorCode())) {
-        throw e;
       }
     }
   }
