@@ -13,7 +13,6 @@ final class Attacked {
         TestDatabase.Options.of(
                 "--innodb-flush-log-at-trx-commit=1",
                 "--sync-binlog=1",
-                "--innodb-redo-log-capacity=64M",
                 "--max-binlog-size=16M",
                 "--binlog-expire-logs-seconds=60")
             .withDisk(DISK_MEGABYTES));

@@ -22,6 +22,8 @@ final class DockerDisk implements AutoCloseable {
   private static final String FILLER = PLACE + "/filler";
   private static final int EXEC_SECONDS = 60;
   private static final int MOST_TRIES = 50;
+  private static final long BETWEEN_TRIES_MILLIS = 200;
+  private static final int MOST_FILLERS = 100;
 
   private final String volume;
   private final String keeper;
@@ -62,26 +64,39 @@ final class DockerDisk implements AutoCloseable {
     return new Bind(volume, new Volume(path));
   }
 
-  /** Leaves no room, at once: what is still being written when it is to go would stay for ever. */
+  /**
+   * Leaves no room, at once: what is still being written when it is to go would stay for ever. The
+   * server takes and frees room meanwhile, so one look at what is left is not enough.
+   */
   void fill() {
     execute(
-        "fallocate -l $(df -B1 --output=avail "
-            + PLACE
-            + " | tail -n 1) "
-            + FILLER
-            + "; dd if=/dev/zero of="
-            + FILLER
-            + "2 bs=4k count=1000 2>/dev/null; true");
+        """
+        for i in $(seq %d); do
+          left=$(df -B1 --output=avail %s | tail -n 1)
+          [ "$left" -eq 0 ] && exit 0
+          fallocate -l "$left" %s.$i
+        done
+        exit 1
+        """
+            .formatted(MOST_FILLERS, PLACE, FILLER));
   }
 
   /** Gives the room back. */
   void free() {
-    execute("rm -f " + FILLER + " " + FILLER + "2");
+    execute("rm -f " + FILLER + ".*");
   }
 
   private void execute(String script) {
     DockerClient docker = DockerClientFactory.lazyClient();
-    var id = docker.execCreateCmd(keeper).withCmd("sh", "-c", script).exec().getId();
+    // Unattached, it would still be running when the start has been answered.
+    var id =
+        docker
+            .execCreateCmd(keeper)
+            .withCmd("sh", "-c", script)
+            .withAttachStdout(true)
+            .withAttachStderr(true)
+            .exec()
+            .getId();
     try {
       boolean ended =
           docker
@@ -90,6 +105,15 @@ final class DockerDisk implements AutoCloseable {
               .awaitCompletion(EXEC_SECONDS, TimeUnit.SECONDS);
       if (!ended) {
         throw new IllegalStateException("\"" + script + "\" does not come to an end");
+      }
+      // Its output may end a moment before it is known to have ended itself.
+      var exit = docker.inspectExecCmd(id).exec().getExitCodeLong();
+      for (int i = 1; exit == null && i < MOST_TRIES; i++) {
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
+        exit = docker.inspectExecCmd(id).exec().getExitCodeLong();
+      }
+      if (exit == null || exit != 0) {
+        throw new IllegalStateException("\"" + script + "\" ends with " + exit);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -112,7 +136,7 @@ final class DockerDisk implements AutoCloseable {
         if (i == MOST_TRIES) {
           throw e;
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_TRIES_MILLIS));
       }
     }
   }

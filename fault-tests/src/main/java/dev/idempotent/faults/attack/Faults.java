@@ -132,12 +132,18 @@ final class Faults {
       throws SQLException, InterruptedException {
     String alter = "ALTER TABLE " + TABLE;
     return dice.nextBoolean()
-        ? forAWhile(scene, dice, alter + " ADD COLUMN further INT", alter + " DROP COLUMN further")
+        ? forAWhile(
+            scene,
+            dice,
+            alter + " ADD COLUMN further INT",
+            alter + " DROP COLUMN further",
+            "further")
         : forAWhile(
             scene,
             dice,
             alter + " RENAME COLUMN attempt TO attempted",
-            alter + " RENAME COLUMN attempted TO attempt");
+            alter + " RENAME COLUMN attempted TO attempt",
+            "attempted");
   }
 
   private static boolean takeTableAway(Scene scene, SplittableRandom dice)
@@ -146,22 +152,28 @@ final class Faults {
         scene,
         dice,
         "RENAME TABLE " + TABLE + " TO elsewhere",
-        "RENAME TABLE elsewhere TO " + TABLE);
+        "RENAME TABLE elsewhere TO " + TABLE,
+        "elsewhere");
   }
 
+  /**
+   * Changes the table and changes it back.
+   *
+   * @param newName what only the changed table has
+   */
   private static boolean forAWhile(
-      Scene scene, SplittableRandom dice, String change, String changeBack)
+      Scene scene, SplittableRandom dice, String change, String changeBack, String newName)
       throws SQLException, InterruptedException {
     scene.tableLock().lock();
     try {
       scene.execute(change);
-      try {
-        sleep(dice, 100, 800);
-      } finally {
-        scene.executeForSure(changeBack);
-      }
+      sleep(dice, 100, 800);
     } finally {
-      scene.tableLock().unlock();
+      try {
+        scene.undo(changeBack, newName);
+      } finally {
+        scene.tableLock().unlock();
+      }
     }
     return true;
   }

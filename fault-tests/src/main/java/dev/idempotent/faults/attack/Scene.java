@@ -3,6 +3,7 @@ package dev.idempotent.faults.attack;
 import dev.idempotent.testdatabase.TestDatabase;
 import dev.idempotent.testdatabase.TestSchema;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,6 +48,41 @@ record Scene(TestDatabase database, TestSchema schema, Fleet fleet, Lock tableLo
           throw e;
         }
         TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
+      }
+    }
+  }
+
+  /**
+   * Changes the table back, whatever else is going on, as long as a name in it tells that there is
+   * something to change back: the change may not have been done, or the answer to an earlier try of
+   * this may be all that was lost. To ask by trying would wait for the locks of a busy table.
+   */
+  void undo(String changeBack, String nameThatTells) throws SQLException, InterruptedException {
+    for (int i = 1; ; i++) {
+      try {
+        if (hasName(nameThatTells)) {
+          execute(changeBack);
+        }
+        return;
+      } catch (SQLException e) {
+        if (i == MOST_TRIES) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
+      }
+    }
+  }
+
+  /** Says whether the schema has a table, or a table with a column, of that name. */
+  private boolean hasName(String name) throws SQLException {
+    try (Connection connection = schema.connect();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE()"
+                    + " AND ? IN (table_name, column_name)")) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
       }
     }
   }
