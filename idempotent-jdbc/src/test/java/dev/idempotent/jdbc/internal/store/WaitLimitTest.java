@@ -9,11 +9,15 @@ import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
 import dev.idempotent.spi.Ticker;
 import dev.idempotent.testdatabase.TestDatabase;
 import dev.idempotent.testdatabase.TestSchema;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,5 +96,30 @@ final class WaitLimitTest {
 
       assertThat(watch.wasCancelled()).isFalse();
     }
+  }
+
+  @Test
+  void statementsThatComeAfterEachOther_leaveTheTimersThreadAlone() throws SQLException {
+    int statements = 2000;
+    try (PreparedStatement statement = insert()) {
+      limit.watch(statement, Ticker.SYSTEM.read() + SILENCE_MILLIS * 1_000_000L).end();
+      await().until(() -> timersWaits() > 0);
+      long before = timersWaits();
+      for (int i = 0; i < statements; i++) {
+        limit.watch(statement, Ticker.SYSTEM.read() + SILENCE_MILLIS * 1_000_000L).end();
+      }
+
+      // It looks around 40 times a second; each statement that woke it up would count on top.
+      assertThat(timersWaits() - before).isLessThan(statements / 4);
+    }
+  }
+
+  /** Returns how often the threads of timers have begun to wait; of idle ones that is constant. */
+  private static long timersWaits() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getThreadName().equals("idempotent-wait-limit"))
+        .mapToLong(ThreadInfo::getWaitedCount)
+        .sum();
   }
 }
