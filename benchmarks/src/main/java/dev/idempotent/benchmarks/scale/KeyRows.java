@@ -35,7 +35,10 @@ final class KeyRows {
     this.table = design.table(rows);
   }
 
-  /** Creates the table, with so many rows, of which a fifth has expired within the last hour. */
+  /**
+   * Creates the table, with so many rows in the order of their arrival, of which the first fifth
+   * has expired within the last hour.
+   */
   void fill(long rows) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET SESSION cte_max_recursion_depth = " + AT_ONCE);
@@ -56,8 +59,11 @@ final class KeyRows {
                 + filled
                 + ", '-', i), 256)), "
                 + design.hashBytes()
-                + "), RANDOM_BYTES(16), 3, UTC_TIMESTAMP(6)"
-                + " + INTERVAL (RAND() * 5 - 1) * 3600 * 1000000 MICROSECOND, RANDOM_BYTES("
+                + "), RANDOM_BYTES(16), 3, UTC_TIMESTAMP(6) + INTERVAL (("
+                + filled
+                + " + i) / "
+                + rows
+                + " * 5 - 1) * 3600 * 1000000 MICROSECOND, RANDOM_BYTES("
                 + RESULT_BYTES
                 + ") FROM n");
         connection.commit();

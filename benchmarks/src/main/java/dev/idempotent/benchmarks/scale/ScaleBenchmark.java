@@ -29,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ScaleBenchmark {
   private static final long FILLING_POOL = 3L << 30;
   private static final long LEAST_POOL = 16 << 20;
-  private static final int PURGE_ROWS = 1000;
 
   private final TestSchema schema;
   private final List<Result> results = new ArrayList<>();
@@ -75,6 +74,24 @@ public final class ScaleBenchmark {
             .withRequiredArg()
             .ofType(Integer.class)
             .defaultsTo(4);
+    OptionSpec<Integer> pace =
+        parser
+            .accepts("pace", "calls a second that are due; 0 for as many as are possible")
+            .withRequiredArg()
+            .ofType(Integer.class)
+            .defaultsTo(0);
+    OptionSpec<Integer> purgeRows =
+        parser
+            .accepts("purge-rows", "rows of a batch of the purge")
+            .withRequiredArg()
+            .ofType(Integer.class)
+            .defaultsTo(500);
+    OptionSpec<Double> purgeRest =
+        parser
+            .accepts("purge-rest", "rest after a batch, as a multiple of its time")
+            .withRequiredArg()
+            .ofType(Double.class)
+            .defaultsTo(1.0);
     OptionSpec<String> output =
         parser.accepts("output").withRequiredArg().defaultsTo("benchmarks/target/scale.json");
     OptionSpec<Void> help = parser.accepts("help").forHelp();
@@ -106,8 +123,10 @@ public final class ScaleBenchmark {
           new Turn.Plan(
               given.valueOf(threads),
               Duration.ofSeconds(given.valueOf(turn)),
+              given.valueOf(pace),
               false,
-              PURGE_ROWS,
+              given.valueOf(purgeRows),
+              given.valueOf(purgeRest),
               0));
       JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
       Files.writeString(
@@ -145,7 +164,11 @@ public final class ScaleBenchmark {
         for (boolean purging : new boolean[] {false, true}) {
           Result result = table.result();
           Turn turn =
-              Turn.take(schema, table.design(), result.rows(), planOf(plan, purging, round));
+              Turn.take(
+                  schema,
+                  table.design(),
+                  result.rows(),
+                  plan.with(purging, 2L * round + (purging ? 1 : 0)));
           if (round > 0) { // The first round warms up.
             (purging ? result.purging() : result.calls()).add(turn);
           }
@@ -153,11 +176,6 @@ public final class ScaleBenchmark {
       }
     }
     print();
-  }
-
-  private static Turn.Plan planOf(Turn.Plan plan, boolean purging, int round) {
-    return new Turn.Plan(
-        plan.callers(), plan.time(), purging, plan.purgeRows(), 2L * round + (purging ? 1 : 0));
   }
 
   private long fill(Design design, long rows) throws SQLException {

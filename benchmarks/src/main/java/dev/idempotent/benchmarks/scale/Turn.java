@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /**
@@ -25,24 +27,45 @@ import java.util.stream.LongStream;
 public record Turn(
     double callsPerSecond, double p50Millis, double p99Millis, double purgedPerSecond) {
 
-  /** How to call. */
-  record Plan(int callers, Duration time, boolean purging, int purgeRows, long seed) {}
+  /**
+   * How to call.
+   *
+   * @param callsPerSecond of all callers together; 0 for as many as they can
+   * @param purgeRest how long the purge rests after a batch, as a multiple of the batch's time
+   */
+  record Plan(
+      int callers,
+      Duration time,
+      int callsPerSecond,
+      boolean purging,
+      int purgeRows,
+      double purgeRest,
+      long seed) {
+    Plan with(boolean purge, long otherSeed) {
+      return new Plan(callers, time, callsPerSecond, purge, purgeRows, purgeRest, otherSeed);
+    }
+
+    /** Returns the time between two calls of one caller, in nanoseconds. */
+    long nanosBetween() {
+      return callsPerSecond == 0 ? 0 : callers * TimeUnit.SECONDS.toNanos(1) / callsPerSecond;
+    }
+  }
 
   static Turn take(TestSchema schema, Design design, long rows, Plan plan)
       throws SQLException, InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
-      long end = System.nanoTime() + plan.time().toNanos();
+      long begin = System.nanoTime();
+      long end = begin + plan.time().toNanos();
       List<Future<long[]>> callers = new ArrayList<>();
       SplittableRandom seeds = new SplittableRandom(plan.seed());
       for (int i = 0; i < plan.callers(); i++) {
         SplittableRandom dice = seeds.split();
-        callers.add(threads.submit(() -> call(schema, design, rows, dice, end)));
+        long first = begin + i * plan.nanosBetween() / plan.callers();
+        callers.add(threads.submit(() -> call(schema, design, rows, dice, plan, first, end)));
       }
       Future<Double> purge =
-          plan.purging()
-              ? threads.submit(() -> purge(schema, design, rows, plan.purgeRows(), end))
-              : null;
+          plan.purging() ? threads.submit(() -> purge(schema, design, rows, plan, end)) : null;
       List<long[]> nanos = new ArrayList<>();
       for (Future<long[]> caller : callers) {
         nanos.add(caller.get());
@@ -70,30 +93,45 @@ public record Turn(
     return connection;
   }
 
-  /** Returns how long each call took, in nanoseconds. */
+  /**
+   * Returns how long each call took, in nanoseconds; where calls are due at set times, from the
+   * time at which it was due, as a request that waits for the one before it sees it.
+   */
   private static long[] call(
-      TestSchema schema, Design design, long rows, SplittableRandom dice, long end)
+      TestSchema schema,
+      Design design,
+      long rows,
+      SplittableRandom dice,
+      Plan plan,
+      long first,
+      long end)
       throws SQLException {
+    long between = plan.nanosBetween();
     long[] nanos = new long[1 << 10];
     int calls = 0;
     try (Connection connection = connect(schema)) {
       KeyRows keys = new KeyRows(connection, design, rows);
-      for (long now = System.nanoTime(); now < end; ) {
+      long begin = between == 0 ? System.nanoTime() : first;
+      while (begin < end) {
+        for (long early = begin - System.nanoTime(); early > 0; ) {
+          LockSupport.parkNanos(early);
+          early = begin - System.nanoTime();
+        }
         keys.call(dice);
-        long then = System.nanoTime();
+        long now = System.nanoTime();
         if (calls == nanos.length) {
           nanos = Arrays.copyOf(nanos, 2 * calls);
         }
-        nanos[calls++] = then - now;
-        now = then;
+        nanos[calls++] = now - begin;
+        begin = between == 0 ? now : begin + between;
       }
     }
     return Arrays.copyOf(nanos, calls);
   }
 
-  /** Deletes batch after batch, and rests after each as long as it took, as the library does. */
-  private static double purge(TestSchema schema, Design design, long rows, int atOnce, long end)
-      throws SQLException, InterruptedException {
+  /** Deletes batch after batch, and rests after each for a multiple of the time that it took. */
+  private static double purge(TestSchema schema, Design design, long rows, Plan plan, long end)
+      throws SQLException {
     long deleted = 0;
     long idle = 0;
     long begin = System.nanoTime();
@@ -101,11 +139,11 @@ public record Turn(
       KeyRows keys = new KeyRows(connection, design, rows);
       while (System.nanoTime() < end) {
         long before = System.nanoTime();
-        int batch = keys.purge(atOnce);
+        int batch = keys.purge(plan.purgeRows());
         deleted += batch;
-        Duration rest = Duration.ofNanos(System.nanoTime() - before);
-        Thread.sleep(Math.max(1, rest.toMillis()));
-        if (batch < atOnce / 10) { // All is gone; that is not the purge's speed.
+        long took = System.nanoTime() - before;
+        LockSupport.parkNanos(Math.max(1_000_000, (long) (plan.purgeRest() * took)));
+        if (batch < plan.purgeRows() / 10) { // All is gone; that is not the purge's speed.
           idle += System.nanoTime() - before;
         }
       }
