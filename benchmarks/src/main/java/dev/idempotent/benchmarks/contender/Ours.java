@@ -30,7 +30,7 @@ final class Ours {
   private static Contender in(Lab lab, Mode mode, PoolKind kind) {
     String name =
         switch (kind) {
-          case AUTOCOMMIT_OFF -> RecommendedPoolPayments.ENGINE;
+          case RECOMMENDED -> RecommendedPoolPayments.ENGINE;
           case DEFAULTS -> DefaultPoolPayments.ENGINE;
         };
     JdbcIdempotency engine = builder(lab, kind).build();
@@ -54,7 +54,7 @@ final class Ours {
 
   private static Contender woven(Mode mode, PoolKind kind, DataSource dataSource) {
     return switch (kind) {
-      case AUTOCOMMIT_OFF -> {
+      case RECOMMENDED -> {
         RecommendedPoolPayments payments = new RecommendedPoolPayments(dataSource);
         yield switch (mode) {
           case RESULT -> payments::pay;

@@ -7,9 +7,9 @@ import dev.idempotent.benchmarks.lab.PaymentCommand;
 import dev.idempotent.benchmarks.lab.Payments;
 import javax.sql.DataSource;
 
-/** The business method with the annotation, on the engine over the pool with autocommit off. */
+/** The business method with the annotation, on the engine over the recommended pool. */
 class RecommendedPoolPayments {
-  static final String ENGINE = "autocommit off";
+  static final String ENGINE = "recommended pool";
 
   private final DataSource dataSource;
 

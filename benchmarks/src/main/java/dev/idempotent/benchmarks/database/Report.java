@@ -57,7 +57,7 @@ public record Report(Ground ground, List<Counted> counts, List<Throughput> throu
    * @param cpuMicros of this JVM per call in each round, of all its threads, the relay's included
    *     where there is a delay
    * @param errors calls that failed, in all rounds
-   * @param toFloor ratio to the plain method on a pool with autocommit off
+   * @param toFloor ratio to the plain method on the recommended pool
    * @param toPlainOnDefaults ratio to the plain method on a pool with HikariCP's defaults
    * @param toRival ratio to the same by hand, on the same kind of pool; null if there is none
    */

@@ -102,10 +102,9 @@ public final class Lab implements AutoCloseable {
     config.setJdbcUrl(url);
     config.setUsername(place.user());
     config.setPassword(place.password());
-    config.setAutoCommit(kind.autoCommit());
     config.setMaximumPoolSize(setup.poolSize());
     config.setMetricsTrackerFactory((poolName, stats) -> checkouts.tracker());
-    HikariDataSource pool = new HikariDataSource(config);
+    HikariDataSource pool = new HikariDataSource(kind.configure(config));
     resources.push(pool);
     return pool;
   }

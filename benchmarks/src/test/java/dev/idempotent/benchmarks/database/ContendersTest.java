@@ -64,18 +64,18 @@ final class ContendersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "plain, autocommit off                |  3",
-        "plain, pool defaults                 |  5",
-        "plain, @Transactional, pool defaults |  5",
-        "by hand, result, autocommit off      |  5",
-        "idempotent, result, autocommit off   |  5",
-        "idempotent, void, autocommit off     |  4",
-        "idempotent, key last, autocommit off |  4",
-        "idempotent, result, pool defaults    |  6",
-        "idempotent, void, pool defaults      |  5",
-        "idempotent, key last, pool defaults  |  5",
-        "Powertools idempotency               |  7",
-        "Camel                                | 10"
+        "plain, recommended pool                |  3",
+        "plain, pool defaults                   |  5",
+        "plain, @Transactional, pool defaults   |  5",
+        "by hand, result, recommended pool      |  5",
+        "idempotent, result, recommended pool   |  5",
+        "idempotent, void, recommended pool     |  4",
+        "idempotent, key last, recommended pool |  4",
+        "idempotent, result, pool defaults      |  6",
+        "idempotent, void, pool defaults        |  5",
+        "idempotent, key last, pool defaults    |  5",
+        "Powertools idempotency                 |  7",
+        "Camel                                  | 10"
       })
   void freshCall_takesSoManyStatements_andAsManyRoundTrips(String name, int statements)
       throws Exception {
@@ -89,7 +89,7 @@ final class ContendersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "idempotent, result, autocommit off   | 1",
+        "idempotent, result, recommended pool | 1",
         "idempotent, void, pool defaults      | 1",
         "idempotent, key last, pool defaults  | 1",
         "Powertools idempotency               | 3"
@@ -106,10 +106,10 @@ final class ContendersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "idempotent, result, autocommit off                   | 0",
-        "idempotent, void, pool defaults                      | 0",
-        "idempotent, result, no near-cache, autocommit off    | 3",
-        "idempotent, result, no near-cache, pool defaults     | 4"
+        "idempotent, result, recommended pool                | 0",
+        "idempotent, void, pool defaults                     | 0",
+        "idempotent, result, no near-cache, recommended pool | 3",
+        "idempotent, result, no near-cache, pool defaults    | 4"
       })
   void replay_takesSoManyStatements_andNoWriteTransaction(String name, int statements)
       throws Exception {
