@@ -14,6 +14,10 @@ final class MemoryEngine extends EngineBuilder<MemoryEngine> {
   }
 
   IdempotencyEngine build() {
-    return buildEngine(new InMemoryStore(Ticker.SYSTEM));
+    return on(new InMemoryStore(Ticker.SYSTEM));
+  }
+
+  IdempotencyEngine on(InMemoryStore store) {
+    return buildEngine(store);
   }
 }
