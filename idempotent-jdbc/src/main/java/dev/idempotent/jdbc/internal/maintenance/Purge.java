@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,17 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes expired rows in the background, one batch after the other, as long as the engine lives.
  * Housekeeping only: no call depends on it. Safe for use by several threads.
- *
- * <p>After each batch it rests as long as the batch took, so that it never takes more than half of
- * one connection's time; that follows the server's load by itself.
  */
 public final class Purge implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Purge.class.getName());
   private static final long CLOSE_WAIT_MILLIS = 10_000;
-  private static final long LEAST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final PurgeBatch batch;
   private final long intervalNanos;
+  private final PurgePace pace;
   private final Notifier notifier;
   private final AtomicLong deleted = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
@@ -51,6 +47,7 @@ public final class Purge implements AutoCloseable {
     this.notifier = notifier;
     this.batch = new PurgeBatch(pool, table, grace, batchRows);
     this.intervalNanos = interval.toNanos();
+    this.pace = new PurgePace(intervalNanos);
     this.runner = enabled ? new Thread(this::run, "idempotent-purge") : null;
     if (runner != null) {
       runner.setDaemon(true);
@@ -110,8 +107,8 @@ public final class Purge implements AutoCloseable {
         notifier.purged(report.deleted());
       }
       return report.result() == Result.FULL
-          ? Math.max(LEAST_REST_NANOS, System.nanoTime() - began)
-          : jittered(intervalNanos);
+          ? pace.afterFullBatch(began, System.nanoTime())
+          : pace.whenDone();
     } catch (SQLException | RuntimeException e) {
       failures.incrementAndGet();
       int code = e instanceof SQLException sql ? sql.getErrorCode() : 0;
@@ -120,12 +117,8 @@ public final class Purge implements AutoCloseable {
           "a round of the purge failed ({0}, error {1}); it is tried again",
           e.getClass().getSimpleName(),
           code);
-      return jittered(intervalNanos);
+      return pace.whenDone();
     }
-  }
-
-  private static long jittered(long nanos) {
-    return nanos - nanos / 10 + ThreadLocalRandom.current().nextLong(1 + nanos / 5);
   }
 
   private boolean isToRunAfter(long restNanos) {
