@@ -467,6 +467,45 @@ final class ExpiryTest {
     assertThat(bench.ledgerRows()).isEqualTo(1);
   }
 
+  /** Whoever reads the row shared lets it be found expired, and does not let it be taken over. */
+  @Test
+  void keyThatClaimsLast_whoseExpiredRowIsNotSetFree_isBusyAndReplaysNothing() throws Exception {
+    Instant over = NOON.plus(Duration.ofDays(1)); // the default
+    Host host =
+        new Host(
+            config -> config.setConnectionInitSql("SET innodb_lock_wait_timeout = 5"),
+            builder ->
+                builder
+                    .nearCache(cache -> cache.maximumBytes(0))
+                    .waitAtMost(Duration.ofMillis(200)));
+    Idempotency.install(host.engine);
+    host.at(NOON);
+    Callable<String> work = () -> host.run(() -> null);
+    assertThat(Annotated.call("last", "key", work)).isEqualTo("run 1");
+    host.at(over);
+    try (Connection reader = bench.schema().connect()) {
+      reader.setAutoCommit(false);
+      readShared(reader);
+
+      assertThatThrownBy(() -> Annotated.call("last", "key", work))
+          .isInstanceOf(CallInProgressException.class);
+
+      reader.rollback();
+    }
+    assertThat(bench.ledgerRows()).isEqualTo(1);
+
+    assertThat(Annotated.call("last", "key", work)).isEqualTo("run 3");
+    assertThat(bench.ledgerRows()).isEqualTo(2);
+    assertThat(expiry()).isEqualTo(over.plus(Duration.ofDays(1)));
+  }
+
+  private static void readShared(Connection reader) throws SQLException {
+    try (var statement = reader.createStatement();
+        var rows = statement.executeQuery("SELECT * FROM idempotent_call LOCK IN SHARE MODE")) {
+      assertThat(rows.next()).isTrue();
+    }
+  }
+
   @Test
   void expiredKey_wantedByHostsOfAllTimeZones_runsOnce() throws Exception {
     List<Host> all = new ArrayList<>();

@@ -46,9 +46,14 @@ final class LateKey implements KeyWrite {
           return row.toStored(request.method());
         }
         inserted = parts.steps().takeOverComplete(connection, inTime, attempt, outcome);
-        row = parts.table().readLocked(connection, request);
-        if (row != null && !row.isOf(attempt.id())) {
-          return row.toStored(request.method());
+        if (inserted == Inserted.HELD) {
+          row = parts.table().readLocked(connection, request);
+          if (row == null || !row.isOf(attempt.id())) {
+            if (row != null && row.isAlive()) {
+              return row.toStored(request.method());
+            }
+            continue;
+          }
         }
       }
       if (inserted == Inserted.HELD) {
