@@ -12,6 +12,10 @@ enum Fault {
   DEADLOCK("answered by 1213", "40001"),
   /** The server's own limit for a lock is over; the transaction goes on. */
   TIMEOUT("answered by 1205", "HY000"),
+  /**
+   * The claim's own time for a lock is over: the statement is cancelled, the transaction goes on.
+   */
+  WAIT_OVER("cancelled since its time to wait is over", "70100"),
   /** An answer of no known meaning, with which the server has ended the transaction. */
   SILENT_LOSS("answered by an unknown error, transaction ended", "HY000"),
   /** The driver throws what is no SQLException; a COMMIT has been done, anything else has not. */

@@ -82,6 +82,8 @@ final class ModelConnection {
         throw new History.DriverFailure();
       }
       case TIMEOUT -> throw new SQLException("lock wait timeout", fault.sqlState(), 1205);
+      case WAIT_OVER ->
+          throw new SQLException("interrupted", fault.sqlState(), ModelStatement.QUERY_INTERRUPTED);
       default -> {
         return operation.execute(session, parameters);
       }

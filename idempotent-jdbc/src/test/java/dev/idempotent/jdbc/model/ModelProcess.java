@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.model;
 
+import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.engine.EngineBuilder;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.Notifier;
@@ -10,7 +11,10 @@ import dev.idempotent.jdbc.internal.transaction.ParticipatingDataSource;
 import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
 import dev.idempotent.json.JacksonFailureCodec;
 import dev.idempotent.json.JacksonResultCodec;
+import dev.idempotent.spi.ClaimRequest;
+import dev.idempotent.spi.ClaimResult;
 import dev.idempotent.spi.FailureCodec;
+import dev.idempotent.spi.IdempotencyStore;
 import dev.idempotent.spi.ResultCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,6 +53,8 @@ final class ModelProcess {
   private final Deque<ModelConnection> idle = new ArrayDeque<>();
   private ModelDatabase database;
   private IdempotencyEngine engine;
+  private boolean claimsLast;
+  private Duration waitAtMost;
   private boolean alive;
   private int lent;
 
@@ -58,8 +64,10 @@ final class ModelProcess {
   }
 
   /** Starts it anew. */
-  synchronized void start(ModelDatabase on) {
+  synchronized void start(ModelDatabase on, Scenario scenario) {
     database = on;
+    claimsLast = scenario.claimsLast();
+    waitAtMost = scenario.waitAtMost();
     alive = true;
     lent = 0;
     idle.clear();
@@ -80,10 +88,10 @@ final class ModelProcess {
       engine =
           new Builder()
               .ticker(this::ticker)
-              .waitAtMost(Duration.ofMinutes(30))
+              .waitAtMost(waitAtMost)
               .resultCodec(codec)
               .failureCodec(failureCodec)
-              .engine(store);
+              .engine(Facade.of(IdempotencyStore.class, new Ordered()));
     }
     return engine;
   }
@@ -134,8 +142,36 @@ final class ModelProcess {
       return this;
     }
 
-    IdempotencyEngine engine(JdbcStore store) {
+    IdempotencyEngine engine(IdempotencyStore store) {
       return buildEngine(store);
+    }
+  }
+
+  /** The store, asked to claim in the scenario's order: a direct call can't choose it. */
+  final class Ordered {
+    public ClaimResult claim(ClaimRequest request) {
+      return store.claim(claimsLast ? last(request) : request);
+    }
+
+    private static ClaimRequest last(ClaimRequest request) {
+      return new ClaimRequest(
+          request.identity(),
+          request.digest(),
+          request.fingerprint(),
+          request.ttl(),
+          request.voidResult(),
+          ClaimOrder.LAST,
+          request.waitNanos(),
+          request.waitUntil(),
+          request.method());
+    }
+
+    public boolean inTransaction() {
+      return store.inTransaction();
+    }
+
+    public int maximumScopeBytes() {
+      return store.maximumScopeBytes();
     }
   }
 

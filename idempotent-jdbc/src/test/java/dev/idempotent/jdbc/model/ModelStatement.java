@@ -4,9 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What of a {@link java.sql.PreparedStatement} is used. */
 final class ModelStatement {
+  static final int QUERY_INTERRUPTED = 1317;
+
+  private final CountDownLatch cancelled = new CountDownLatch(1);
   private final ModelConnection connection;
   private final String prepared;
   private final List<Object> parameters = new ArrayList<>();
@@ -40,7 +45,14 @@ final class ModelStatement {
   }
 
   public int executeUpdate() throws SQLException {
-    return connection.send(prepared, parameters).count();
+    try {
+      return connection.send(prepared, parameters).count();
+    } catch (SQLException e) {
+      if (e.getErrorCode() == QUERY_INTERRUPTED) {
+        awaitCancel();
+      }
+      throw e;
+    }
   }
 
   public ResultSet executeQuery() throws SQLException {
@@ -64,8 +76,20 @@ final class ModelStatement {
     return 0;
   }
 
+  /** Called by the timer, in real time; whether it has an effect is the run's choice. */
   public void cancel() {
-    // Only real time would ask for it.
+    cancelled.countDown();
+  }
+
+  /** The server ends a statement so only after it has been asked to. */
+  private void awaitCancel() {
+    try {
+      if (!cancelled.await(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("nobody cancels a claim that waits");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public void close() {}

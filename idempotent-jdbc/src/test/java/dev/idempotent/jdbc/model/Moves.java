@@ -125,8 +125,10 @@ final class Moves {
         step.faults().stream()
             .filter(this::isLeft)
             .forEach(fault -> moves.add(Move.of(actor, fault)));
-      } else if (step != null && step.waitsForLocks() && isLeft(Fault.TIMEOUT)) {
-        moves.add(Move.of(actor, Fault.TIMEOUT));
+      } else if (step != null && step.waitsForLocks()) {
+        step.faultsOfWaiting().stream()
+            .filter(this::isLeft)
+            .forEach(fault -> moves.add(Move.of(actor, fault)));
       }
     }
   }

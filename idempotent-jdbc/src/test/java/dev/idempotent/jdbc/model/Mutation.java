@@ -43,6 +43,13 @@ enum Mutation {
       Scenario.TWO_REQUESTS_ON_ONE_HOST,
       "core/engine/IdempotencyEngine",
       edit("hit != null && hit.matches(fingerprint)", "hit != null")),
+  EXPIRED_ROW_REPLAYED_WHERE_ITS_TAKING_OVER_WAS_CANCELLED(
+      Scenario.CLAIMED_LAST_OVER_EXPIRED_ROW,
+      "jdbc/internal/store/LateKey",
+      edit("if (inserted == Inserted.HELD) {\n          row", "if (true) {\n          row"),
+      edit(
+          "row != null && row.isAlive()) {\n              return",
+          "row != null) {\n              return")),
   NEAR_CACHE_ENTRY_OUTLIVES_ROW(
       Scenario.EXPIRY_MEANWHILE,
       "core/engine/Replay",

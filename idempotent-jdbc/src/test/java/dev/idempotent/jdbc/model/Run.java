@@ -40,7 +40,7 @@ final class Run {
 
   /** Runs it; returns the violated invariant, or null. */
   String run() {
-    processes.values().forEach(process -> process.start(database));
+    processes.values().forEach(process -> process.start(database, scenario));
     if (scenario.beginsExpired()) {
       runAlone(scenario.alone("setup"));
       database.pass(Caller.TTL_MICROS);

@@ -2,9 +2,12 @@ package dev.idempotent.jdbc.model;
 
 import dev.idempotent.jdbc.model.Caller.Body;
 import dev.idempotent.jdbc.model.Caller.Call;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Who calls, and what may go wrong meanwhile. */
 @SuppressWarnings("ImmutableEnumChecker") // The lists are never changed.
@@ -82,7 +85,53 @@ enum Scenario {
   LOST_TRANSACTION(
       faults(2, Fault.SILENT_LOSS, Fault.DEADLOCK, Fault.CRASH),
       caller("A", "P", new Call("a", null, Body.SWALLOWS, false)),
-      caller("B", "Q", call("b")));
+      caller("B", "Q", call("b"))),
+  /** Left to the exhaustive form too: each wait that ends takes real time. */
+  IMPATIENT_OVER_EXPIRED_ROW(
+      faults(0, Fault.WAIT_OVER, Fault.DEADLOCK),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  CLAIMED_LAST(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK, Fault.TIMEOUT, Fault.LAGGING_FAILOVER),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  CLAIMED_LAST_ON_ONE_HOST(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", call("a")),
+      caller("B", "P", new Call("b1", null, Body.FAILS, false), call("b2"))),
+  CLAIMED_LAST_FOR_TWO_REQUESTS(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", new Call("a", "one", Body.WRITES, false)),
+      caller("B", "Q", new Call("b", "two", Body.WRITES, true))),
+  CLAIMED_LAST_OVER_EXPIRED_ROW(
+      faults(1, Fault.CUT, Fault.WAIT_OVER),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  CLAIMED_LAST_OVER_PURGED_ROW(
+      faults(0, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b")),
+      caller("purge", "R")),
+  CLAIMED_LAST_WHILE_KEYS_EXPIRE(
+      faults(2, Fault.TIME, Fault.TIME), caller("A", "P", call("a1"), call("a2")));
+
+  private static final Set<Scenario> BEGINNING_EXPIRED =
+      EnumSet.of(
+          EXPIRED_ROW,
+          EXPIRED_ROW_AND_PURGE,
+          EXPIRED_ROW_OF_VOID_METHOD,
+          FAILOVER_OVER_EXPIRED_ROW,
+          IMPATIENT_OVER_EXPIRED_ROW,
+          CLAIMED_LAST_OVER_EXPIRED_ROW,
+          CLAIMED_LAST_OVER_PURGED_ROW);
+  private static final Set<Scenario> CLAIMING_LAST =
+      EnumSet.of(
+          CLAIMED_LAST,
+          CLAIMED_LAST_ON_ONE_HOST,
+          CLAIMED_LAST_FOR_TWO_REQUESTS,
+          CLAIMED_LAST_OVER_EXPIRED_ROW,
+          CLAIMED_LAST_OVER_PURGED_ROW,
+          CLAIMED_LAST_WHILE_KEYS_EXPIRE);
 
   private record Faults(int atMost, Map<Fault, Integer> each) {}
 
@@ -126,10 +175,20 @@ enum Scenario {
 
   /** Whether the table has an expired row of the key at the beginning. */
   boolean beginsExpired() {
-    return this == EXPIRED_ROW
-        || this == EXPIRED_ROW_AND_PURGE
-        || this == EXPIRED_ROW_OF_VOID_METHOD
-        || this == FAILOVER_OVER_EXPIRED_ROW;
+    return BEGINNING_EXPIRED.contains(this);
+  }
+
+  /** Whether the key is inserted after the method. */
+  boolean claimsLast() {
+    return CLAIMING_LAST.contains(this);
+  }
+
+  /**
+   * Returns how long a call waits for another host's: too long for real time to reach, unless the
+   * scenario has waits that end.
+   */
+  Duration waitAtMost() {
+    return faults.each().containsKey(Fault.WAIT_OVER) ? Duration.ZERO : Duration.ofMinutes(30);
   }
 
   /** Whether the pool's connections are in autocommit mode. */

@@ -118,9 +118,20 @@ final class Statements {
       return EnumSet.of(Fault.CUT, Fault.DRIVER_FAILURE, Fault.DEADLOCK);
     }
 
+    /** What can end it while it waits for locks; only a claim watches the time itself. */
+    Set<Fault> faultsOfWaiting() {
+      return EnumSet.of(Fault.TIMEOUT);
+    }
+
     final Step step(ModelSession session, List<Object> parameters) {
       return new Step(
-          label(), session, () -> blockers(session, parameters), writes(), isCommit(), faults());
+          label(),
+          session,
+          () -> blockers(session, parameters),
+          writes(),
+          isCommit(),
+          faults(),
+          faultsOfWaiting());
     }
 
     final Answer execute(ModelSession session, List<Object> parameters) throws SQLException {
@@ -287,6 +298,11 @@ final class Statements {
     }
 
     @Override
+    Set<Fault> faultsOfWaiting() {
+      return EnumSet.of(Fault.TIMEOUT, Fault.WAIT_OVER);
+    }
+
+    @Override
     Answer run(ModelSession session, List<Object> parameters) throws SQLException {
       if (session.read(key(parameters)) != null) {
         session.lockShared(key(parameters));
@@ -331,6 +347,11 @@ final class Statements {
     @Override
     Set<ModelSession> blockers(ModelSession session, List<Object> parameters) {
       return session.database().holders(key(parameters), session, true);
+    }
+
+    @Override
+    Set<Fault> faultsOfWaiting() {
+      return EnumSet.of(Fault.TIMEOUT, Fault.WAIT_OVER);
     }
 
     @Override

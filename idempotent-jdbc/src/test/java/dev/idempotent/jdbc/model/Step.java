@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param lagBound whether it has to wait until a new server has applied what it received
  * @param commits whether it is a COMMIT
  * @param faults what can go wrong in it
+ * @param faultsOfWaiting what can end it while it waits for locks
  */
 record Step(
     String label,
@@ -19,10 +20,11 @@ record Step(
     Supplier<Set<ModelSession>> blockers,
     boolean lagBound,
     boolean commits,
-    Set<Fault> faults) {
+    Set<Fault> faults,
+    Set<Fault> faultsOfWaiting) {
 
   static Step free(String label) {
-    return new Step(label, null, Set::of, false, false, Set.of());
+    return new Step(label, null, Set::of, false, false, Set.of(), Set.of());
   }
 
   boolean waitsForLocks() {
