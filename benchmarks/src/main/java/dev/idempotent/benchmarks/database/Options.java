@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings threads and delays to measure throughput with, in this order
  * @param rounds how often each contender has its turn in a setting
  * @param turn how long each turn takes
- * @param warmUp how long each contender runs before the first setting's rounds; a quarter of it
- *     before those of the others
+ * @param warmUp how long each contender runs before the first setting's rounds; before those of
+ *     each setting it has one more turn, which does not count
  * @param calls how many calls of each kind to count
  * @param only which contenders take part, by name; the two that others are compared with always do
  * @param seed decides in which order the contenders have their turns
@@ -87,6 +87,12 @@ record Options(
             .ofType(Integer.class)
             .withValuesSeparatedBy(',')
             .defaultsTo(8);
+    OptionSpec<Integer> warmUp =
+        parser
+            .accepts("warm-up", "milliseconds of each contender before anything is measured")
+            .withRequiredArg()
+            .ofType(Integer.class)
+            .defaultsTo(6000);
     OptionSpec<Integer> rounds =
         parser.accepts("rounds").withRequiredArg().ofType(Integer.class).defaultsTo(7);
     OptionSpec<Integer> turn =
@@ -141,7 +147,7 @@ record Options(
             given.valuesOf(all && !given.has(delayedThreads) ? threads : delayedThreads)),
         all && !given.has(rounds) ? 21 : given.valueOf(rounds),
         Duration.ofMillis(all && !given.has(turn) ? 2000 : given.valueOf(turn)),
-        Duration.ofMillis(all ? 5000 : 1500),
+        Duration.ofMillis(given.valueOf(warmUp)),
         given.valueOf(calls),
         Pattern.compile(given.valueOf(only)),
         given.valueOf(seed),

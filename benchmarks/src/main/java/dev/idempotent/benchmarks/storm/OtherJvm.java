@@ -2,6 +2,7 @@ package dev.idempotent.benchmarks.storm;
 
 import dev.idempotent.benchmarks.contender.Contender;
 import dev.idempotent.benchmarks.lab.Lab;
+import dev.idempotent.benchmarks.lab.PaymentCommand;
 import dev.idempotent.benchmarks.lab.PoolKind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * keys for each storm; it answers "ready", and then what each storm did.
  */
 public final class OtherJvm implements AutoCloseable {
+  private static final int WARM_UP_CALLS = 3_000;
   private static final String READY = "ready";
 
   private final Process process;
@@ -82,12 +84,26 @@ public final class OtherJvm implements AutoCloseable {
         Contender contender = Scene.entry(Scene.OURS).factory().in(lab)) {
       Callers.fill(lab.pool(PoolKind.DEFAULTS), callers);
       Callers crew = new Callers(lab, Thread::new, callers);
+      warmUp(contender);
       answers.println(READY);
       for (String series = questions.readLine(); series != null; series = questions.readLine()) {
         answers.println(crew.storm(contender, Scene.commands(series, 1)).line());
       }
     }
     System.exit(0);
+  }
+
+  /**
+   * Calls with keys of its own, which it executes, and with keys that all the JVMs call with, which
+   * all but the first one replay: a JVM that has just started would else be measured as it loads
+   * and compiles classes.
+   */
+  private static void warmUp(Contender contender) throws Exception {
+    String own = "warm-up-" + ProcessHandle.current().pid();
+    for (int i = 0; i < WARM_UP_CALLS; i++) {
+      contender.pay(PaymentCommand.numbered(own, i));
+      contender.pay(PaymentCommand.numbered("warm-up-for-all", i));
+    }
   }
 
   private static BufferedReader reader(java.io.InputStream in) {
