@@ -26,6 +26,8 @@ final class SqlWords {
   private final boolean executing;
   private final Escapes escapes;
   private int at;
+  private int wordStart;
+  private int wordEnd;
   private boolean separated = true;
 
   /**
@@ -42,8 +44,8 @@ final class SqlWords {
 
   /** Goes to the next statement, which may be empty; false at the end of the text. */
   boolean nextStatement() {
-    while (!separated) {
-      nextWord();
+    while (findWord()) {
+      // Nothing but the end of the statement is looked for.
     }
     separated = false;
     return at < sql.length();
@@ -51,37 +53,46 @@ final class SqlWords {
 
   /** Returns the next word of this statement, or empty text at its end. */
   String nextWord() {
+    return findWord() ? sql.substring(wordStart, wordEnd) : "";
+  }
+
+  /** Finds where the next word of this statement is; false at its end. */
+  private boolean findWord() {
     while (!separated && at < sql.length()) {
+      wordStart = at;
       char c = sql.charAt(at);
+      boolean found = false;
       if (c == ';') {
         at++;
         separated = true;
       } else if (c == '`') {
-        int start = at;
         skipQuoted(c);
-        return sql.substring(start, Math.min(at, sql.length()));
+        found = true;
       } else if (c == '\'' || c == '"') {
         skipQuoted(c);
       } else if (c == '@') {
-        if (isUserVariable()) {
-          return "@";
-        }
+        found = skipVariable();
       } else if (c == '#' || startsLineComment()) {
         skipPast("\n");
       } else if (sql.startsWith("/*", at)) {
         skipCommentStart();
       } else if (isWordPart(c)) {
-        return word();
+        skipWord();
+        found = true;
       } else {
         at++;
       }
+      if (found) {
+        wordEnd = c == '@' ? wordStart + 1 : Math.min(at, sql.length());
+        return true;
+      }
     }
     separated = true;
-    return "";
+    return false;
   }
 
-  /** Passes over the at-signs of a system's variable, or over the whole of a user's one. */
-  private boolean isUserVariable() {
+  /** Passes over a user's variable, or only over the at-signs of a system's one: false then. */
+  private boolean skipVariable() {
     at++;
     if (sql.startsWith("@", at)) {
       at++;
@@ -90,17 +101,15 @@ final class SqlWords {
     if (sql.startsWith("`", at)) {
       skipQuoted('`');
     } else {
-      word();
+      skipWord();
     }
     return true;
   }
 
-  private String word() {
-    int start = at;
+  private void skipWord() {
     while (at < sql.length() && isWordPart(sql.charAt(at))) {
       at++;
     }
-    return sql.substring(start, at);
   }
 
   /** Two dashes start a comment only before white space or at the end. */
