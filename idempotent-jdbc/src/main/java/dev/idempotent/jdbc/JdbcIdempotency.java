@@ -99,6 +99,7 @@ public final class JdbcIdempotency implements Idempotency {
     private Duration answerWithin = Duration.ofSeconds(10);
     private Duration resolveWithin = Duration.ofSeconds(20);
     private boolean strict;
+    private boolean serverPreparedStatements = true;
     private EnclosingTransactions enclosing = () -> null;
 
     Builder(DataSource pool) {
@@ -164,6 +165,20 @@ public final class JdbcIdempotency implements Idempotency {
     }
 
     /**
+     * Sets whether the engine's own statements of a call, up to three of them, are prepared on the
+     * server and kept there for as long as the physical connection is open; true by default. They
+     * then cost server and driver less, and go to the driver's connection itself, past what wraps
+     * statements. Where the server refuses, or the connection can't be unwrapped to Connector/J's,
+     * texts are sent as usual. To be turned off behind a proxy that gives a session which prepares
+     * a statement a server connection of its own, and where {@code max_prepared_stmt_count} of the
+     * server is needed for others. The method's own statements are not concerned.
+     */
+    public Builder serverPreparedStatements(boolean on) {
+      serverPreparedStatements = on;
+      return this;
+    }
+
+    /**
      * Sets who knows of transactions that something else begins, such as a framework's transaction
      * manager; nobody by default. Calls inside of such a transaction join it.
      */
@@ -183,7 +198,15 @@ public final class JdbcIdempotency implements Idempotency {
       return Startup.build(
           pool,
           new Settings(
-              table, schema, purge, waitAtMost(), answerWithin, resolveWithin, strict, enclosing),
+              table,
+              schema,
+              purge,
+              waitAtMost(),
+              answerWithin,
+              resolveWithin,
+              strict,
+              serverPreparedStatements,
+              enclosing),
           ticker(),
           notifier(),
           this::buildEngine);

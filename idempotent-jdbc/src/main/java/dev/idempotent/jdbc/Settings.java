@@ -14,6 +14,7 @@ record Settings(
     Duration answerWithin,
     Duration resolveWithin,
     boolean strict,
+    boolean serverPreparedStatements,
     EnclosingTransactions enclosing) {
 
   static Duration atLeast(String name, Duration value, Duration least) {

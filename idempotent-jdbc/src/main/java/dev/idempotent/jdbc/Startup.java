@@ -48,6 +48,7 @@ final class Startup {
                 settings.resolveWithin(),
                 settings.strict(),
                 ground.server().rollbackOnTimeout(),
+                settings.serverPreparedStatements(),
                 notifier),
             ticker);
     PurgeSettings purgeSettings = settings.purge();

@@ -17,18 +17,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells what processor time and heap a fresh call takes of the caller's JVM, on one thread: what
- * others lack where caller and server share processors. Unlike calls per second it does not depend
- * on how fast the disk syncs, and hardly on what else the machine does.
+ * Tells what processor time and heap a fresh call takes of the caller's JVM, on one thread, and
+ * what of the server if it runs on this machine: what others lack where caller and server share
+ * processors. Unlike calls per second it does not depend on how fast the disk syncs, and hardly on
+ * what else the machine does.
  */
 public final class ProcessorBenchmark {
   private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  /** Null where no server's process, or more than one, can be seen. */
+  private static final @Nullable ProcessHandle SERVER = findServer();
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -38,7 +44,8 @@ public final class ProcessorBenchmark {
   private ProcessorBenchmark() {}
 
   /** What each of a turn's calls took, as the mean. */
-  private record Cost(double threadMicros, double processMicros, double bytes) {}
+  private record Cost(
+      double threadMicros, double processMicros, double serverMicros, double bytes) {}
 
   private record Entrant(Entry entry, Contender contender, List<Cost> costs) {}
 
@@ -75,8 +82,8 @@ public final class ProcessorBenchmark {
     Map<String, List<Cost>> costs = new LinkedHashMap<>();
     entrants.forEach(entrant -> costs.put(entrant.entry().name(), entrant.costs()));
     System.out.printf(
-        "%-45s %28s %28s %8s%n",
-        "a call, on 1 thread", "us of its thread", "us of the JVM", "bytes");
+        "%-45s %24s %24s %24s %8s%n",
+        "a call, on 1 thread", "us of its thread", "us of the JVM", "us of the server", "bytes");
     for (Entrant entrant : entrants) {
       print(entrant, costs);
     }
@@ -87,6 +94,7 @@ public final class ProcessorBenchmark {
     long begun = System.nanoTime();
     long thread = THREAD.getCurrentThreadCpuTime();
     long process = PROCESS.getProcessCpuTime();
+    long server = serverNanos();
     long bytes = THREAD.getCurrentThreadAllocatedBytes();
     int calls = 0;
     do {
@@ -96,6 +104,7 @@ public final class ProcessorBenchmark {
     return new Cost(
         (THREAD.getCurrentThreadCpuTime() - thread) / 1e3 / calls,
         (PROCESS.getProcessCpuTime() - process) / 1e3 / calls,
+        (serverNanos() - server) / 1e3 / calls,
         (double) (THREAD.getCurrentThreadAllocatedBytes() - bytes) / calls);
   }
 
@@ -103,18 +112,44 @@ public final class ProcessorBenchmark {
     Entry entry = entrant.entry();
     List<Cost> own = entrant.costs();
     System.out.printf(
-        "%-45s %28s %28s %8.0f%n",
+        "%-45s %24s %24s %24s %8.0f%n",
         entry.name(),
-        Spread.of(own.stream().map(Cost::threadMicros).toList()),
-        Spread.of(own.stream().map(Cost::processMicros).toList()),
+        spread(own, Cost::threadMicros),
+        spread(own, Cost::processMicros),
+        spread(own, Cost::serverMicros),
         own.stream().mapToDouble(Cost::bytes).average().orElseThrow());
     List<Cost> rival = entry.rival() == null ? null : costs.get(entry.rival());
     if (rival != null) {
-      List<Double> more = new ArrayList<>();
-      for (int i = 0; i < own.size(); i++) {
-        more.add(own.get(i).threadMicros() - rival.get(i).threadMicros());
-      }
-      System.out.printf("%-45s %28s%n", "  more than " + entry.rival(), Spread.of(more));
+      System.out.printf(
+          "%-45s %24s %24s %24s%n",
+          "  more than " + entry.rival(),
+          more(own, rival, Cost::threadMicros),
+          more(own, rival, Cost::processMicros),
+          more(own, rival, Cost::serverMicros));
     }
+  }
+
+  private static Spread spread(List<Cost> costs, Function<Cost, Double> figure) {
+    return Spread.of(costs.stream().map(figure).toList());
+  }
+
+  private static Spread more(List<Cost> own, List<Cost> rival, Function<Cost, Double> figure) {
+    List<Double> more = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      more.add(figure.apply(own.get(i)) - figure.apply(rival.get(i)));
+    }
+    return Spread.of(more);
+  }
+
+  private static long serverNanos() {
+    return SERVER == null ? 0 : SERVER.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  }
+
+  private static @Nullable ProcessHandle findServer() {
+    List<ProcessHandle> servers =
+        ProcessHandle.allProcesses()
+            .filter(process -> process.info().command().orElse("").endsWith("/mysqld"))
+            .toList();
+    return servers.size() == 1 ? servers.get(0) : null;
   }
 }

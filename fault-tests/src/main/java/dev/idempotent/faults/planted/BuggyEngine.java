@@ -42,6 +42,7 @@ final class BuggyEngine extends EngineBuilder<BuggyEngine> {
                 Duration.ofSeconds(2),
                 false,
                 server.rollbackOnTimeout(),
+                true,
                 notifier()),
             ticker());
     Idempotency engine = buildEngine(new BuggyStore(store, bug));

@@ -46,7 +46,12 @@ final class ModelProcess {
           binding,
           TABLE,
           new StoreSettings(
-              Duration.ofMinutes(10), Duration.ofMinutes(10), false, false, Notifier.to(null)),
+              Duration.ofMinutes(10),
+              Duration.ofMinutes(10),
+              false,
+              false,
+              true,
+              Notifier.to(null)),
           this::ticker);
   private final ResultCodec codec = JacksonResultCodec.create();
   private final FailureCodec failureCodec = JacksonFailureCodec.create();

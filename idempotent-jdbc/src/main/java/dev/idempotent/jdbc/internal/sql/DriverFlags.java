@@ -7,6 +7,7 @@ import com.mysql.cj.jdbc.ha.ReplicationConnection;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,27 @@ public final class DriverFlags {
           : statement;
     } catch (SQLException | LinkageError e) {
       return statement;
+    }
+  }
+
+  /**
+   * Prepares a statement on the server.
+   *
+   * @param physical a connection to one server
+   * @return null where the driver is another one, or may exchange the connection for one to another
+   *     server, or does not close its open statements together with the connection
+   */
+  public static @Nullable PreparedStatement prepareOnServer(Connection physical, String sql)
+      throws SQLException {
+    try {
+      return physical instanceof JdbcConnection driver
+              && driver.getMultiHostParentProxy() == null
+              && Boolean.FALSE.equals(
+                  driver.getPropertySet().getBooleanProperty("dontTrackOpenResources").getValue())
+          ? driver.serverPrepareStatement(sql)
+          : null;
+    } catch (LinkageError e) {
+      return null;
     }
   }
 

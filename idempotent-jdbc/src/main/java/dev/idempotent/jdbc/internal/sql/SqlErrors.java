@@ -23,6 +23,8 @@ public final class SqlErrors {
   private static final int SNAPSHOT_CHANGED = 1020;
   private static final int NO_SUCH_SAVEPOINT = 1305;
   private static final int PACKET_TOO_LARGE = 1153;
+  private static final int UNKNOWN_PREPARED_STATEMENT = 1243;
+  private static final int NEED_REPREPARE = 1615;
   private static final int QUERY_INTERRUPTED = 1317;
   private static final int QUERY_TIMEOUT = 3024;
   private static final int STATEMENT_TIMEOUT_MARIADB = 1969;
@@ -58,6 +60,14 @@ public final class SqlErrors {
   /** Whether the savepoint is unknown, and so its transaction has ended. */
   public static boolean isSavepointGone(SQLException e) {
     return e.getErrorCode() == NO_SUCH_SAVEPOINT;
+  }
+
+  /**
+   * Whether a statement that was prepared on the server could not be executed for that reason: the
+   * session was reset, or the table's definition changes too fast.
+   */
+  static boolean isPreparationLost(SQLException e) {
+    return e.getErrorCode() == UNKNOWN_PREPARED_STATEMENT || e.getErrorCode() == NEED_REPREPARE;
   }
 
   /** Whether the server refused to write because it is read-only. */

@@ -1,5 +1,7 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.jdbc.internal.sql.Prepared;
+import dev.idempotent.jdbc.internal.sql.Prepared.Execution;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
 import dev.idempotent.spi.ClaimRequest;
@@ -46,7 +48,7 @@ final class ClaimSteps {
   /** Inserts the key. Only the code of this statement's own error counts as a duplicate. */
   Inserted insert(Connection connection, ClaimRequest request, Attempt attempt)
       throws SQLException {
-    try (PreparedStatement statement = table.prepareInsert(connection, request, attempt.id())) {
+    try (Prepared statement = table.prepareInsert(connection, request, attempt.id())) {
       return execute(statement, request);
     } catch (SQLException e) {
       if (SqlErrors.isDuplicateKey(e)) {
@@ -59,7 +61,7 @@ final class ClaimSteps {
   /** Inserts the key, or takes an expired row over; a read must tell which attempt has it then. */
   Inserted takeOver(Connection connection, ClaimRequest request, Attempt attempt)
       throws SQLException {
-    try (PreparedStatement statement = table.prepareTakeOver(connection, request, attempt.id())) {
+    try (Prepared statement = table.prepareTakeOver(connection, request, attempt.id())) {
       return execute(statement, request);
     }
   }
@@ -68,7 +70,7 @@ final class ClaimSteps {
   Inserted insertComplete(
       Connection connection, ClaimRequest request, Attempt attempt, Outcome outcome)
       throws SQLException {
-    try (PreparedStatement statement =
+    try (Prepared statement =
         table.prepareInsertComplete(connection, request, attempt.id(), outcome)) {
       return execute(statement, request);
     } catch (SQLException e) {
@@ -83,7 +85,7 @@ final class ClaimSteps {
   Inserted takeOverComplete(
       Connection connection, ClaimRequest request, Attempt attempt, Outcome outcome)
       throws SQLException {
-    try (PreparedStatement statement =
+    try (Prepared statement =
         table.prepareTakeOverComplete(connection, request, attempt.id(), outcome)) {
       return execute(statement, request);
     }
@@ -95,37 +97,37 @@ final class ClaimSteps {
    * @return nothing too where another transaction holds it: that one is hardly waited for
    */
   Optional<KeyRow> readCommitted(Connection connection, ClaimRequest request) throws SQLException {
-    try (PreparedStatement statement = table.prepareReadShared(connection, request)) {
+    try (Prepared statement = table.prepareReadShared(connection, request)) {
       return within(
           ticker.read(),
           statement,
           Optional.empty(),
-          () -> Optional.ofNullable(table.rowOf(statement)));
+          reading -> Optional.ofNullable(table.rowOf(reading)));
     }
   }
 
-  private Inserted execute(PreparedStatement statement, ClaimRequest request) throws SQLException {
+  private Inserted execute(Prepared statement, ClaimRequest request) throws SQLException {
     return within(
         request.waitUntil(),
         statement,
         Inserted.TIMED_OUT,
-        () -> {
-          statement.executeUpdate();
+        insert -> {
+          insert.executeUpdate();
           return Inserted.HELD;
         });
   }
 
-  /** The execution of a statement. */
-  private interface Answer<T> {
-    T get() throws SQLException;
+  private <T> T within(long until, Prepared statement, T timedOut, Execution<T> execution)
+      throws SQLException {
+    return statement.execute(each -> within(until, each, timedOut, execution));
   }
 
-  private <T> T within(long until, PreparedStatement statement, T timedOut, Answer<T> answer)
+  private <T> T within(long until, PreparedStatement statement, T timedOut, Execution<T> execution)
       throws SQLException {
     Watch watch = waitLimit.watch(statement, until);
     try {
       try {
-        return answer.get();
+        return execution.of(statement);
       } finally {
         watch.end();
       }

@@ -1,6 +1,7 @@
 package dev.idempotent.jdbc.internal.store;
 
 import dev.idempotent.ResultException;
+import dev.idempotent.jdbc.internal.sql.Prepared;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.store.WaitLimit.Watch;
@@ -14,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -155,8 +157,8 @@ final class CommitResolver {
     session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     session.begin();
     KeyRow row;
-    try (PreparedStatement statement = table.prepareReadLocked(session.connection(), request)) {
-      row = readWithin(statement);
+    try (Prepared reading = table.prepareReadLocked(session.connection(), request)) {
+      row = reading.execute(this::readWithin).orElse(null);
     } catch (SQLException e) {
       session.rollback();
       if (SqlErrors.isCancelled(e) || SqlErrors.isLockWaitTimeout(e)) {
@@ -171,10 +173,10 @@ final class CommitResolver {
     return judge(row, request.method(), attempt.id(), withinLife, absenceTells);
   }
 
-  private @Nullable KeyRow readWithin(PreparedStatement statement) throws SQLException {
+  private Optional<KeyRow> readWithin(PreparedStatement statement) throws SQLException {
     Watch watch = waitLimit.watch(statement, ticker.read() + READ_WAIT.toNanos());
     try {
-      return table.rowOf(statement);
+      return Optional.ofNullable(table.rowOf(statement));
     } finally {
       watch.end();
     }

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.jdbc.internal.sql.OwnStatements;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.jdbc.internal.transaction.TransactionBinding;
@@ -28,7 +29,7 @@ public final class JdbcStore implements IdempotencyStore {
       Ticker ticker) {
     this.binding = binding;
     this.waitLimit = new WaitLimit(ticker, settings.answerWithin());
-    KeyTable keys = new KeyTable(table, ticker);
+    KeyTable keys = new KeyTable(table, new OwnStatements(settings.keepingStatements()), ticker);
     CommitResolver resolver = new CommitResolver(pool, keys, waitLimit, settings, ticker);
     ClaimSteps steps = new ClaimSteps(keys, waitLimit, ticker);
     StoreParts parts = new StoreParts(pool, binding, keys, steps, resolver, settings, ticker);

@@ -1,5 +1,7 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.jdbc.internal.sql.OwnStatements;
+import dev.idempotent.jdbc.internal.sql.Prepared;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.Digest;
@@ -11,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,13 @@ final class KeyTable {
   private static final String BY_KEY = " WHERE scope = ? AND identity = ?";
   private static final String LIFE = "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND";
 
+  /**
+   * Results of more bytes are sent with the statement's text: one that is kept holds on to its last
+   * parameters.
+   */
+  private static final int MOST_BYTES_KEPT = 8192;
+
+  private final OwnStatements statements;
   private final Ticker ticker;
   private final String insert;
   private final String takeOver;
@@ -39,7 +49,8 @@ final class KeyTable {
   private final String reopen;
   private final String prolong;
 
-  KeyTable(TableName table, Ticker ticker) {
+  KeyTable(TableName table, OwnStatements statements, Ticker ticker) {
+    this.statements = statements;
     this.ticker = ticker;
     String name = table.sql();
     this.insert =
@@ -74,43 +85,43 @@ final class KeyTable {
   }
 
   /** Prepares the claim's INSERT; a void call's row is complete from the start. */
-  PreparedStatement prepareInsert(Connection connection, ClaimRequest request, AttemptId attempt)
+  Prepared prepareInsert(Connection connection, ClaimRequest request, AttemptId attempt)
       throws SQLException {
-    return prepareClaim(connection, insert, request, attempt, initial(request));
+    return prepareInsertComplete(connection, request, attempt, initial(request));
   }
 
   /** Prepares the INSERT that takes the row over if it has expired, and else leaves it as it is. */
-  PreparedStatement prepareTakeOver(Connection connection, ClaimRequest request, AttemptId attempt)
+  Prepared prepareTakeOver(Connection connection, ClaimRequest request, AttemptId attempt)
       throws SQLException {
-    return prepareClaim(connection, takeOver, request, attempt, initial(request));
+    return prepareTakeOverComplete(connection, request, attempt, initial(request));
   }
 
-  /** Prepares the INSERT of the key together with its outcome. */
-  PreparedStatement prepareInsertComplete(
-      Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+  /** Prepares the INSERT of the key together with its outcome, or without one if it is null. */
+  Prepared prepareInsertComplete(
+      Connection connection, ClaimRequest request, AttemptId attempt, @Nullable Outcome outcome)
       throws SQLException {
-    return prepareClaim(connection, insert, request, attempt, outcome);
+    return prepare(
+        connection, insert, outcome, statement -> bindClaim(statement, request, attempt, outcome));
   }
 
   /** Prepares the same, taking the row over if it has expired. */
-  PreparedStatement prepareTakeOverComplete(
-      Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+  Prepared prepareTakeOverComplete(
+      Connection connection, ClaimRequest request, AttemptId attempt, @Nullable Outcome outcome)
       throws SQLException {
-    return prepareClaim(connection, takeOver, request, attempt, outcome);
+    return statements.rarely(
+        connection, takeOver, statement -> bindClaim(statement, request, attempt, outcome));
   }
 
   private static @Nullable Outcome initial(ClaimRequest request) {
     return request.voidResult() ? Outcome.VOID : null;
   }
 
-  private static PreparedStatement prepareClaim(
-      Connection connection,
-      String sql,
+  private static void bindClaim(
+      PreparedStatement statement,
       ClaimRequest request,
       AttemptId attempt,
       @Nullable Outcome outcome)
       throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
     int at = bindKey(statement, 1, request);
     statement.setBytes(at++, attempt.bytes());
     statement.setInt(at++, outcome == null ? 0 : outcome.kind().code());
@@ -118,48 +129,47 @@ final class KeyTable {
     Digest fingerprint = request.fingerprint();
     statement.setBytes(at++, fingerprint == null ? null : fingerprint.toBytes());
     statement.setLong(at, micros(request.ttl()));
-    return statement;
+  }
+
+  private Prepared prepare(
+      Connection connection, String sql, @Nullable Outcome outcome, Prepared.Binding binding)
+      throws SQLException {
+    byte[] data = outcome == null ? null : outcome.data();
+    return data != null && data.length > MOST_BYTES_KEPT
+        ? statements.rarely(connection, sql, binding)
+        : statements.often(connection, sql, binding);
   }
 
   /** Reads the row with a shared lock, so that it is the newest committed one at any isolation. */
   @Nullable KeyRow readShared(Connection connection, ClaimRequest request) throws SQLException {
-    return read(connection, readShared, request);
+    return read(prepareReadShared(connection, request));
   }
 
   /** Prepares the same. */
-  PreparedStatement prepareReadShared(Connection connection, ClaimRequest request)
-      throws SQLException {
-    return prepareRead(connection, readShared, request);
+  Prepared prepareReadShared(Connection connection, ClaimRequest request) throws SQLException {
+    return statements.often(connection, readShared, statement -> bindKey(statement, 1, request));
   }
 
   /** Reads the row as the transaction's snapshot has it, without waiting for anybody. */
   @Nullable KeyRow readPlain(Connection connection, ClaimRequest request) throws SQLException {
-    return read(connection, readPlain, request);
+    return read(
+        statements.rarely(connection, readPlain, statement -> bindKey(statement, 1, request)));
   }
 
   /** Prepares the reading of the row with an exclusive lock. */
-  PreparedStatement prepareReadLocked(Connection connection, ClaimRequest request)
-      throws SQLException {
-    return prepareRead(connection, readLocked, request);
+  Prepared prepareReadLocked(Connection connection, ClaimRequest request) throws SQLException {
+    return statements.rarely(connection, readLocked, statement -> bindKey(statement, 1, request));
   }
 
   /** Reads the row with an exclusive lock. */
   @Nullable KeyRow readLocked(Connection connection, ClaimRequest request) throws SQLException {
-    return read(connection, readLocked, request);
+    return read(prepareReadLocked(connection, request));
   }
 
-  private @Nullable KeyRow read(Connection connection, String sql, ClaimRequest request)
-      throws SQLException {
-    try (PreparedStatement statement = prepareRead(connection, sql, request)) {
-      return rowOf(statement);
+  private @Nullable KeyRow read(Prepared reading) throws SQLException {
+    try (reading) {
+      return reading.execute(statement -> Optional.ofNullable(rowOf(statement))).orElse(null);
     }
-  }
-
-  private static PreparedStatement prepareRead(
-      Connection connection, String sql, ClaimRequest request) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    bindKey(statement, 1, request);
-    return statement;
   }
 
   /** Executes a prepared reading. */
@@ -181,9 +191,13 @@ final class KeyTable {
   /** Stores the outcome; returns the number of rows, 1 or the row is gone. */
   int complete(Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(complete)) {
-      return execute(statement, bindOutcome(statement, outcome), request, attempt);
-    }
+    return execute(
+        prepare(
+            connection,
+            complete,
+            outcome,
+            statement ->
+                bindAttempt(statement, bindOutcome(statement, outcome), request, attempt)));
   }
 
   /**
@@ -193,25 +207,39 @@ final class KeyTable {
   int completeAndProlong(
       Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(completeAndProlong)) {
-      int at = bindOutcome(statement, outcome);
-      statement.setLong(at++, micros(request.ttl()));
-      return execute(statement, at, request, attempt);
-    }
+    return execute(
+        statements.rarely(
+            connection,
+            completeAndProlong,
+            statement -> {
+              int at = bindOutcome(statement, outcome);
+              statement.setLong(at++, micros(request.ttl()));
+              bindAttempt(statement, at, request, attempt);
+            }));
   }
 
   /** Takes the outcome back; returns the number of rows, 1 or the row is gone. */
   int reopen(Connection connection, ClaimRequest request, AttemptId attempt) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(reopen)) {
-      return execute(statement, 1, request, attempt);
-    }
+    return execute(
+        statements.rarely(
+            connection, reopen, statement -> bindAttempt(statement, 1, request, attempt)));
   }
 
   /** Lets the life start now; returns the number of rows, 1 or the row is gone. */
   int prolong(Connection connection, ClaimRequest request, AttemptId attempt) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(prolong)) {
-      statement.setLong(1, micros(request.ttl()));
-      return execute(statement, 2, request, attempt);
+    return execute(
+        statements.rarely(
+            connection,
+            prolong,
+            statement -> {
+              statement.setLong(1, micros(request.ttl()));
+              bindAttempt(statement, 2, request, attempt);
+            }));
+  }
+
+  private static int execute(Prepared update) throws SQLException {
+    try (update) {
+      return update.execute(PreparedStatement::executeUpdate);
     }
   }
 
@@ -221,12 +249,11 @@ final class KeyTable {
     return 3;
   }
 
-  /** Executes an UPDATE of the attempt's row, whose key and attempt id begin at an index. */
-  private static int execute(
-      PreparedStatement statement, int keyAt, ClaimRequest request, AttemptId attempt)
+  /** Sets the key and the attempt id of an UPDATE, which begin at an index. */
+  private static void bindAttempt(
+      PreparedStatement statement, int first, ClaimRequest request, AttemptId attempt)
       throws SQLException {
-    statement.setBytes(bindKey(statement, keyAt, request), attempt.bytes());
-    return statement.executeUpdate();
+    statement.setBytes(bindKey(statement, first, request), attempt.bytes());
   }
 
   private static int bindKey(PreparedStatement statement, int first, ClaimRequest request)

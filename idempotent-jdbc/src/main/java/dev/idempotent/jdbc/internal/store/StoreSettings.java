@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param resolveWithin how long to look for the outcome of a commit whose answer was lost
  * @param strict whether a method that did not use the call's connection fails
  * @param rollbackOnTimeout whether the server rolls back when a lock wait times out
+ * @param keepingStatements whether the store's statements are prepared on the server and kept
  * @param notifier who tells the listener
  */
 public record StoreSettings(
@@ -18,4 +19,5 @@ public record StoreSettings(
     Duration resolveWithin,
     boolean strict,
     boolean rollbackOnTimeout,
+    boolean keepingStatements,
     Notifier notifier) {}

@@ -1,0 +1,107 @@
+package dev.idempotent.jdbc.internal.sql;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the library's statements with its parameters, for one execution. Closing it lets go of
+ * what was made for this execution alone. Used by one thread.
+ */
+public final class Prepared implements AutoCloseable {
+  private final Binding binding;
+  private final Preparation asText;
+  private final @Nullable KeptStatements keeper;
+  private PreparedStatement statement;
+  private boolean kept;
+
+  private Prepared(
+      PreparedStatement statement,
+      Binding binding,
+      Preparation asText,
+      @Nullable KeptStatements keeper) {
+    this.statement = statement;
+    this.binding = binding;
+    this.asText = asText;
+    this.keeper = keeper;
+    this.kept = keeper != null;
+  }
+
+  /** Sets the parameters of a statement. */
+  @FunctionalInterface
+  public interface Binding {
+    /** Sets all of them. */
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  /** The execution of a statement, and what is made of its answer. */
+  @FunctionalInterface
+  public interface Execution<T> {
+    /** Executes it. */
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Makes a statement whose text is sent with each execution. */
+  @FunctionalInterface
+  interface Preparation {
+    PreparedStatement prepare() throws SQLException;
+  }
+
+  /** Makes one that is closed after its execution. */
+  static Prepared once(Preparation asText, Binding binding) throws SQLException {
+    return bound(new Prepared(asText.prepare(), binding, asText, null));
+  }
+
+  /** Makes one that is executed again later. */
+  static Prepared kept(
+      PreparedStatement statement, Binding binding, Preparation asText, KeptStatements keeper)
+      throws SQLException {
+    return bound(new Prepared(statement, binding, asText, keeper));
+  }
+
+  private static Prepared bound(Prepared prepared) throws SQLException {
+    try {
+      prepared.binding.bind(prepared.statement);
+      return prepared;
+    } catch (SQLException | RuntimeException | Error e) {
+      prepared.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Executes it. Where the server does not know the statement any more, or can't keep up with
+   * changes of its table, nothing has been executed, and the text is sent instead, from now on.
+   */
+  public <T> T execute(Execution<T> execution) throws SQLException {
+    if (keeper != null && kept) {
+      try {
+        return execution.of(statement);
+      } catch (SQLException e) {
+        if (!SqlErrors.isPreparationLost(e)) {
+          throw e;
+        }
+        keeper.giveUp();
+        kept = false;
+        statement = asText.prepare();
+        binding.bind(statement);
+      }
+    }
+    return execution.of(statement);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (!kept) {
+      statement.close();
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (SQLException e) {
+      failure.addSuppressed(SqlErrors.withoutMessage(e));
+    }
+  }
+}
