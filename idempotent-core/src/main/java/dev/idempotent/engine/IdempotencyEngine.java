@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class IdempotencyEngine implements Idempotency {
   private final EngineSettings settings;
   private final IdempotencyStore store;
+  private final Bookkeeper bookkeeper = new Bookkeeper();
   private final NearCache nearCache;
   private final Reports reports;
   private final IdentityRules identityRules;
@@ -34,7 +35,7 @@ public final class IdempotencyEngine implements Idempotency {
   IdempotencyEngine(EngineSettings settings, IdempotencyStore store) {
     this.settings = settings;
     this.store = store;
-    this.nearCache = new NearCache(settings.nearCacheBytes(), settings.ticker());
+    this.nearCache = new NearCache(settings.nearCacheBytes(), settings.ticker(), bookkeeper);
     this.reports = new Reports(settings.notifier(), settings.ticker());
     this.identityRules = new IdentityRules(settings, store.maximumScopeBytes());
     this.claimPath = new ClaimPath(store, nearCache, reports, settings.ticker());
@@ -60,6 +61,7 @@ public final class IdempotencyEngine implements Idempotency {
     if (claimPath.close()) {
       Idempotency.uninstall(this);
       nearCache.clear();
+      bookkeeper.close();
       store.close();
     }
   }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.idempotent.spi.Identity;
 import dev.idempotent.spi.Ticker;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Caffeine's expiry is not used. It would read a clock of its own and reorder its wheel on the hit
  * path, and would free little: the bound in bytes holds in any case, and an expired entry is
  * dropped when it is met or when room is needed.
+ *
+ * <p>Where Caffeine's bookkeeping is done later, there may be as many entries more than the bound
+ * allows meanwhile as its buffer of writes holds: 128 for each processor.
  */
 final class NearCache {
   /** Heap for the entry, the identity and the replay beside texts and data, by measurement. */
@@ -21,14 +25,20 @@ final class NearCache {
   private final @Nullable Cache<Identity, Replay> entries;
   private final Ticker ticker;
 
-  NearCache(long maximumBytes, Ticker ticker) {
+  /**
+   * Creates an empty one.
+   *
+   * @param maximumBytes zero for none at all
+   * @param bookkeeper does Caffeine's bookkeeping, at once or later
+   */
+  NearCache(long maximumBytes, Ticker ticker, Executor bookkeeper) {
     this.entries =
         maximumBytes == 0
             ? null
             : Caffeine.newBuilder()
                 .maximumWeight(maximumBytes)
                 .weigher(NearCache::weight)
-                .executor(Runnable::run)
+                .executor(bookkeeper)
                 .build();
     this.ticker = ticker;
   }

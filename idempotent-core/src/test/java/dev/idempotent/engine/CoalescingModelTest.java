@@ -31,7 +31,7 @@ final class CoalescingModelTest {
   /** One JVM's calls of one identity, with the real parts, and a method that counts. */
   private static final class Host {
     private final Flights flights = new Flights();
-    private final NearCache nearCache = new NearCache(1 << 20, () -> 0);
+    private final NearCache nearCache = new NearCache(1 << 20, () -> 0, Runnable::run);
     private final AtomicInteger leading = new AtomicInteger();
     private final AtomicInteger executions = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();

@@ -75,11 +75,13 @@ public final class ImplicitCommit {
   public static Effect of(String sql, Backslashes backslashes) {
     boolean comments =
         sql.contains(SqlWords.EXECUTABLE) || sql.contains(SqlWords.EXECUTABLE_BY_MARIADB);
+    // Then the end of the first statement need not be looked for: each text comes by here.
+    boolean single = sql.indexOf(';') < 0;
     Effect worst = Effect.NONE;
     for (Escapes escapes : readings(sql, backslashes)) {
-      worst = worst.or(of(new SqlWords(sql, true, escapes)));
+      worst = worst.or(of(new SqlWords(sql, true, escapes), single));
       if (comments) {
-        worst = worst.or(of(new SqlWords(sql, false, escapes)));
+        worst = worst.or(of(new SqlWords(sql, false, escapes), single));
       }
     }
     return worst;
@@ -96,10 +98,13 @@ public final class ImplicitCommit {
     };
   }
 
-  private static Effect of(SqlWords words) {
+  private static Effect of(SqlWords words, boolean single) {
     Effect effect = Effect.NONE;
     while (words.nextStatement()) {
       effect = effect.or(ofStatement(words));
+      if (single) {
+        return effect;
+      }
     }
     return effect;
   }
