@@ -73,6 +73,7 @@ public class FreshCallBenchmark {
             Duration.ofHours(24),
             true,
             ClaimOrder.FIRST,
+            false,
             0,
             System.nanoTime(),
             "charge");

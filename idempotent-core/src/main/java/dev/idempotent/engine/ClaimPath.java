@@ -139,6 +139,7 @@ final class ClaimPath {
         return new Execution(this, reports, call, digest, claimed.claim(), flight).start();
       }
       if (result instanceof ClaimResult.Completed completed) {
+        call.operation().replays().count(true);
         Replay replay = Replay.of(completed.stored(), call.operation());
         // What a nested claim finds may be the enclosing transaction's own, uncommitted row.
         if (nested) {
@@ -172,6 +173,7 @@ final class ClaimPath {
               operation.ttl(),
               operation.isVoid(),
               operation.order(),
+              operation.replays().isHigh(),
               operation.waitNanos(),
               waitUntil,
               call.method()));

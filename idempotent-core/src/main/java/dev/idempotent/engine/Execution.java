@@ -145,6 +145,7 @@ public final class Execution extends IdempotentCall implements Step {
   }
 
   private Step replayOf(StoredOutcome winner) {
+    operation.replays().count(true);
     Replay replay = Replay.of(winner, operation);
     return path.replayed(replay, CallOutcome.REPLAYED_FROM_STORE, call);
   }
@@ -188,6 +189,7 @@ public final class Execution extends IdempotentCall implements Step {
   }
 
   private void took(Outcome committed) {
+    operation.replays().count(false);
     Replay replay = new Replay(committed, shared, call.fingerprint(), claim.expiresAt());
     path.arrived(call.identity(), replay, flight);
     if (committed.kind() == Outcome.Kind.FAILURE) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is constant over all calls of one operation in one engine, with the codecs bound to its
- * types. Immutable.
+ * types; and how many of them are replays. Safe for use by several threads.
  */
 final class Operation {
   private final OperationSettings own;
@@ -29,6 +29,7 @@ final class Operation {
   private final boolean sharesResults;
   private final @Nullable BoundCodec codec;
   private final @Nullable BoundFailures failures;
+  private final ReplayShare replays = new ReplayShare();
 
   Operation(OperationSettings own, EngineSettings engine) {
     this.own = own;
@@ -68,6 +69,10 @@ final class Operation {
 
   ClaimOrder order() {
     return own.order();
+  }
+
+  ReplayShare replays() {
+    return replays;
   }
 
   int retries() {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ttl how long the outcome lives, counted from the call's completion
  * @param voidResult whether the method returns nothing, so that no outcome has to be stored later
  * @param order whether to write the key now, or with the outcome
+ * @param likelyReplay whether an outcome is probably there already, so that it may pay to look
+ *     before anything is written; a hint, which changes what a claim costs and nothing else
  * @param waitNanos how long to wait for another holder
  * @param waitUntil until when to wait for another holder, in nanoseconds of the engine's ticker
  * @param method the method, for messages
@@ -24,6 +26,7 @@ public record ClaimRequest(
     Duration ttl,
     boolean voidResult,
     ClaimOrder order,
+    boolean likelyReplay,
     long waitNanos,
     long waitUntil,
     String method) {
@@ -31,6 +34,15 @@ public record ClaimRequest(
   /** Returns the same request with the whole time to wait, counted from another instant. */
   public ClaimRequest waitingFrom(long now) {
     return new ClaimRequest(
-        identity, digest, fingerprint, ttl, voidResult, order, waitNanos, now + waitNanos, method);
+        identity,
+        digest,
+        fingerprint,
+        ttl,
+        voidResult,
+        order,
+        likelyReplay,
+        waitNanos,
+        now + waitNanos,
+        method);
   }
 }

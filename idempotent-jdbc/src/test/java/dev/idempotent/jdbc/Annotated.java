@@ -8,7 +8,9 @@ import dev.idempotent.engine.Step;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Methods with the settings that only the annotation has. This module is not woven, so {@link
@@ -16,6 +18,9 @@ import java.util.concurrent.Callable;
  */
 final class Annotated {
   static final String LAST = "annotated.last";
+
+  /** As in a woven class: once for each method. */
+  private static final Map<String, IdempotentMethod> COMPILED = new ConcurrentHashMap<>();
 
   /** A failure that is an answer. */
   static final class Declined extends Exception {
@@ -56,7 +61,8 @@ final class Annotated {
             .filter(each -> each.getName().equals(name))
             .findFirst()
             .orElseThrow();
-    IdempotentMethod compiled = IdempotentMethod.of(method, List.of("id", "work"));
+    IdempotentMethod compiled =
+        COMPILED.computeIfAbsent(name, any -> IdempotentMethod.of(method, List.of("id", "work")));
     Step step = compiled.begin(null, new Object[] {id, work});
     while (step instanceof Execution execution) {
       Object result;

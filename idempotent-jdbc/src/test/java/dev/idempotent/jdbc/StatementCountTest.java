@@ -55,9 +55,15 @@ final class StatementCountTest {
     warmUp(engine);
   }
 
-  /** A connection is asked for its server once in its life, which is no cost of a call. */
+  /**
+   * A connection is asked for its server once in its life, and the engine's statements are prepared
+   * at their second use on it, which is no cost of a call.
+   */
   private static void warmUp(JdbcIdempotency host) {
-    host.call("op", "warm-up", Integer.class, () -> 1);
+    for (int i = 0; i < 2; i++) {
+      host.call("warm-up", "key " + i, Integer.class, () -> 1);
+      host.call("warm-up", "key " + i, Integer.class, () -> 1);
+    }
   }
 
   private List<String> sent(Callable<?> action) throws Exception {
@@ -192,6 +198,58 @@ final class StatementCountTest {
 
     assertThat(sent).isEqualTo(inTransaction(autoCommit, "INSERT key", "SELECT key", "ROLLBACK"));
     assertThat(bench.ledgerRows()).isEqualTo(1);
+  }
+
+  /** As in a broker's redelivery. */
+  private void replayOften(Callable<?> call) throws Exception {
+    for (int i = 0; i < 40; i++) {
+      call.call();
+    }
+  }
+
+  private static List<String> lookUp(boolean autoCommit) {
+    return autoCommit ? List.of("SELECT key") : List.of("SELECT key", "ROLLBACK");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void replayAmongReplays_isOneStatementAndTheEnd(boolean autoCommit) throws Exception {
+    start(autoCommit);
+    call("key");
+    replayOften(() -> call("key"));
+
+    List<String> sent = sent(() -> call("key"));
+
+    assertThat(sent).isEqualTo(lookUp(autoCommit));
+    assertThat(bench.ledgerRows()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void replayAmongReplaysThatClaimLast_doesNotRunTheMethod(boolean autoCommit) throws Exception {
+    start(autoCommit);
+    Annotated.call("last", "key", this::write);
+    replayOften(() -> Annotated.call("last", "key", this::write));
+
+    List<String> sent = sent(() -> Annotated.call("last", "key", this::write));
+
+    assertThat(sent).isEqualTo(lookUp(autoCommit));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void freshCallsAfterReplays_soonCostNoLookUp(boolean autoCommit) throws Exception {
+    start(autoCommit);
+    call("key");
+    replayOften(() -> call("key"));
+    List<String> fresh =
+        inTransaction(autoCommit, "INSERT key", "INSERT ledger", "UPDATE key", "COMMIT");
+
+    assertThat(sent(() -> call("first"))).isEqualTo(together(lookUp(autoCommit), fresh));
+    for (int i = 0; i < 10; i++) {
+      call("fresh " + i);
+    }
+    assertThat(sent(() -> call("last"))).isEqualTo(fresh);
   }
 
   @Test
@@ -375,6 +433,48 @@ final class StatementCountTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void statements_arePreparedOnceAtTheirSecondUse(boolean autoCommit) throws Exception {
+    start(autoCommit);
+    pool.getHikariPoolMXBean().softEvictConnections();
+    callVoid("a new connection");
+
+    List<String> second = sent(() -> callVoid("second"));
+    List<String> third = sent(() -> callVoid("third"));
+
+    assertThat(second).contains("Prepare");
+    assertThat(third).doesNotContain("Prepare").isEqualTo(unprepared(second));
+  }
+
+  /** MySQL logs each preparation twice. */
+  private static List<String> unprepared(List<String> sent) {
+    return sent.stream().filter(each -> !each.equals("Prepare")).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void statements_areNotPreparedWhereThatIsTurnedOff(boolean autoCommit) throws Exception {
+    start(autoCommit);
+    JdbcIdempotency other =
+        bench.engine(
+            pool,
+            builder ->
+                builder.nearCache(cache -> cache.maximumBytes(0)).serverPreparedStatements(false));
+    engine = other;
+
+    List<String> sent =
+        sent(
+            () -> {
+              for (int i = 0; i < 3; i++) {
+                callVoid("key " + i);
+              }
+              return null;
+            });
+
+    assertThat(sent).doesNotContain("Prepare");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void newConnection_isAskedThreeQuestionsOnce(boolean autoCommit) throws Exception {
     start(autoCommit);
     engine = bench.engine(pool, builder -> builder.nearCache(cache -> cache.maximumBytes(0)));
@@ -383,7 +483,7 @@ final class StatementCountTest {
     List<String> second = sent(() -> callVoid("second"));
 
     // With autocommit off the questions have begun a transaction, which is ended.
-    assertThat(first).hasSize(second.size() + (autoCommit ? 3 : 4));
+    assertThat(first).hasSize(unprepared(second).size() + (autoCommit ? 3 : 4));
     assertThat(first.subList(0, 3))
         .containsExactly(
             "SHOW VARIABLES WHERE Variable_name IN ('server_uuid', 'group_replication_group_name')",

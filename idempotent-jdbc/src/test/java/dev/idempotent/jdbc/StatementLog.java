@@ -51,7 +51,7 @@ final class StatementLog implements AutoCloseable {
     try (Statement statement = reader.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT command_type, CONVERT(argument USING utf8mb4) FROM mysql.general_log"
+                "SELECT command_type, CONVERT(argument USING latin1) FROM mysql.general_log"
                     + " WHERE thread_id = "
                     + session)) {
       while (row.next()) {
@@ -61,9 +61,12 @@ final class StatementLog implements AutoCloseable {
     return kinds;
   }
 
-  /** Returns verb and table where the statement has one of the test's, or else all of it. */
+  /**
+   * Returns verb and table where the statement has one of the test's, or else all of it. Those that
+   * were prepared before are logged with their values as well.
+   */
   private static String kind(String command, String text) {
-    if (!command.equals("Query")) {
+    if (!command.equals("Query") && !command.equals("Execute")) {
       return command;
     }
     String verb = text.substring(0, Math.max(0, text.indexOf(' '))).toUpperCase(Locale.ROOT);

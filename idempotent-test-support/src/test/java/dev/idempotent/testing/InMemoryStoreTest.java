@@ -61,6 +61,7 @@ final class InMemoryStoreTest extends StoreContract {
         Duration.ofHours(1),
         true,
         ClaimOrder.FIRST,
+        false,
         0,
         0,
         "Test.method");

@@ -106,6 +106,7 @@ final class StoreBugs {
         request.ttl(),
         request.voidResult(),
         request.order(),
+        request.likelyReplay(),
         request.waitNanos(),
         request.waitUntil(),
         request.method());

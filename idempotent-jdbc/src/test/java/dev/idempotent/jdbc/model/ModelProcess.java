@@ -59,6 +59,7 @@ final class ModelProcess {
   private ModelDatabase database;
   private IdempotencyEngine engine;
   private boolean claimsLast;
+  private boolean looksUp;
   private Duration waitAtMost;
   private boolean alive;
   private int lent;
@@ -72,6 +73,7 @@ final class ModelProcess {
   synchronized void start(ModelDatabase on, Scenario scenario) {
     database = on;
     claimsLast = scenario.claimsLast();
+    looksUp = scenario.looksUp();
     waitAtMost = scenario.waitAtMost();
     alive = true;
     lent = 0;
@@ -152,20 +154,21 @@ final class ModelProcess {
     }
   }
 
-  /** The store, asked to claim in the scenario's order: a direct call can't choose it. */
+  /** The store, asked to claim as the scenario has it: a direct call can't choose that. */
   final class Ordered {
     public ClaimResult claim(ClaimRequest request) {
-      return store.claim(claimsLast ? last(request) : request);
+      return store.claim(ordered(request));
     }
 
-    private static ClaimRequest last(ClaimRequest request) {
+    private ClaimRequest ordered(ClaimRequest request) {
       return new ClaimRequest(
           request.identity(),
           request.digest(),
           request.fingerprint(),
           request.ttl(),
           request.voidResult(),
-          ClaimOrder.LAST,
+          claimsLast ? ClaimOrder.LAST : request.order(),
+          looksUp,
           request.waitNanos(),
           request.waitUntil(),
           request.method());

@@ -50,6 +50,10 @@ enum Mutation {
       edit(
           "row != null && row.isAlive()) {\n              return",
           "row != null) {\n              return")),
+  EXPIRED_ROW_REPLAYED_WHERE_IT_IS_LOOKED_UP(
+      Scenario.LOOKED_UP_OVER_EXPIRED_ROW,
+      "jdbc/internal/store/OwnedClaims",
+      edit("row.filter(KeyRow::isAlive)", "row")),
   NEAR_CACHE_ENTRY_OUTLIVES_ROW(
       Scenario.EXPIRY_MEANWHILE,
       "core/engine/Replay",

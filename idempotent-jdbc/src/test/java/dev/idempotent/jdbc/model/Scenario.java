@@ -113,7 +113,21 @@ enum Scenario {
       caller("B", "Q", call("b")),
       caller("purge", "R")),
   CLAIMED_LAST_WHILE_KEYS_EXPIRE(
-      faults(2, Fault.TIME, Fault.TIME), caller("A", "P", call("a1"), call("a2")));
+      faults(2, Fault.TIME, Fault.TIME), caller("A", "P", call("a1"), call("a2"))),
+  LOOKED_UP(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK, Fault.TIMEOUT, Fault.LAGGING_FAILOVER),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  LOOKED_UP_FOR_TWO_REQUESTS(
+      faults(1, Fault.CRASH, Fault.CUT),
+      caller("A", "P", new Call("a", "one", Body.WRITES, false)),
+      caller("B", "Q", new Call("b", "two", Body.WRITES, true))),
+  LOOKED_UP_OVER_EXPIRED_ROW(
+      faults(1, Fault.CUT, Fault.TIME), caller("A", "P", call("a")), caller("B", "Q", call("b"))),
+  LOOKED_UP_AND_CLAIMED_LAST(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b")));
 
   private static final Set<Scenario> BEGINNING_EXPIRED =
       EnumSet.of(
@@ -123,7 +137,8 @@ enum Scenario {
           FAILOVER_OVER_EXPIRED_ROW,
           IMPATIENT_OVER_EXPIRED_ROW,
           CLAIMED_LAST_OVER_EXPIRED_ROW,
-          CLAIMED_LAST_OVER_PURGED_ROW);
+          CLAIMED_LAST_OVER_PURGED_ROW,
+          LOOKED_UP_OVER_EXPIRED_ROW);
   private static final Set<Scenario> CLAIMING_LAST =
       EnumSet.of(
           CLAIMED_LAST,
@@ -131,7 +146,14 @@ enum Scenario {
           CLAIMED_LAST_FOR_TWO_REQUESTS,
           CLAIMED_LAST_OVER_EXPIRED_ROW,
           CLAIMED_LAST_OVER_PURGED_ROW,
-          CLAIMED_LAST_WHILE_KEYS_EXPIRE);
+          CLAIMED_LAST_WHILE_KEYS_EXPIRE,
+          LOOKED_UP_AND_CLAIMED_LAST);
+  private static final Set<Scenario> LOOKING_UP =
+      EnumSet.of(
+          LOOKED_UP,
+          LOOKED_UP_FOR_TWO_REQUESTS,
+          LOOKED_UP_OVER_EXPIRED_ROW,
+          LOOKED_UP_AND_CLAIMED_LAST);
 
   private record Faults(int atMost, Map<Fault, Integer> each) {}
 
@@ -181,6 +203,11 @@ enum Scenario {
   /** Whether the key is inserted after the method. */
   boolean claimsLast() {
     return CLAIMING_LAST.contains(this);
+  }
+
+  /** Whether the store is told that an outcome is probably there. */
+  boolean looksUp() {
+    return LOOKING_UP.contains(this);
   }
 
   /**

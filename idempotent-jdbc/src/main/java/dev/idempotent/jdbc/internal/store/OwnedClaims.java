@@ -11,12 +11,15 @@ import dev.idempotent.spi.ClaimResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Claims a key in a transaction of its own, which the method's writes then join.
  *
  * <ol>
+ *   <li>Where an outcome is probably there: read it, in autocommit mode if the pool has it on, and
+ *       be done. If there is none, or somebody holds the key, what follows decides.
  *   <li>Begin; INSERT the key. The unique index is the mutex over all hosts: the INSERT waits while
  *       another transaction holds the key.
  *   <li>It succeeded: the key is held until this transaction ends.
@@ -74,6 +77,12 @@ final class OwnedClaims {
   private ClaimResult claim(Session session, ClaimRequest request) throws SQLException {
     session.limitSilence(parts.settings().answerWithin());
     ServerInstance server = parts.resolver().instances().of(session.connection());
+    if (request.likelyReplay()) {
+      Optional<ClaimResult> known = lookUp(session, request);
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
     if (request.order() == ClaimOrder.LAST) {
       return unclaimed(session, request, server);
     }
@@ -86,6 +95,24 @@ final class OwnedClaims {
       session.rollback();
     } while (patience.tryAgain());
     return new ClaimResult.Busy();
+  }
+
+  /**
+   * Reads with a shared lock: whatever the isolation level, what has not been committed is not
+   * replayed.
+   */
+  private Optional<ClaimResult> lookUp(Session session, ClaimRequest request) throws SQLException {
+    session.beginUnlessAutoCommit();
+    Optional<KeyRow> row = Optional.empty();
+    try {
+      row = steps.readCommitted(session.connection(), request);
+    } catch (SQLException e) {
+      if (!SqlErrors.isRetryable(e)) {
+        throw e;
+      }
+    }
+    session.endUnlessAutoCommit();
+    return row.filter(KeyRow::isAlive).map(alive -> completed(alive, request));
   }
 
   /** Returns the result, or null when it is worth trying again in a new transaction. */

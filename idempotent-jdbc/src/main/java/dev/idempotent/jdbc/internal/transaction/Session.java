@@ -72,6 +72,21 @@ public final class Session {
     }
   }
 
+  /**
+   * Prepares for a single reading: with autocommit on it is a transaction of its own, else it
+   * begins one that {@link #endUnlessAutoCommit} has to end.
+   */
+  public void beginUnlessAutoCommit() {
+    open = !explicit;
+  }
+
+  /** Ends what a single reading has begun, so that the next transaction sees what is newer. */
+  public void endUnlessAutoCommit() throws SQLException {
+    if (open) {
+      rollback();
+    }
+  }
+
   /** Goes on in the same transaction with autocommit off, until the connection is given back. */
   void leaveAutoCommit() throws SQLException {
     if (explicit) {

@@ -42,6 +42,30 @@ abstract class JdbcStoreTest extends StoreContract {
     }
   }
 
+  /** On a pool in autocommit mode, looking before claiming. */
+  static final class LookingUpOnAutoCommitTest extends JdbcStoreTest {
+    LookingUpOnAutoCommitTest() {
+      super(true);
+    }
+
+    @Override
+    protected boolean likelyReplay() {
+      return true;
+    }
+  }
+
+  /** On a pool with autocommit off, looking before claiming. */
+  static final class LookingUpOnManualCommitTest extends JdbcStoreTest {
+    LookingUpOnManualCommitTest() {
+      super(false);
+    }
+
+    @Override
+    protected boolean likelyReplay() {
+      return true;
+    }
+  }
+
   private HikariDataSource pool(boolean autoCommit) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(schema.jdbcUrl());
