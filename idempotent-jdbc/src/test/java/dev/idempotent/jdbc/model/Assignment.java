@@ -14,6 +14,8 @@ final class Assignment {
   private enum Kind {
     /** {@code ?}. */
     PARAMETER,
+    /** {@code UNHEX(?)}. */
+    BYTES,
     /** {@code UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND}. */
     LIFE,
     /** {@code 0}. */
@@ -58,6 +60,7 @@ final class Assignment {
     }
     return switch (expression) {
       case "?" -> Kind.PARAMETER;
+      case "UNHEX(?)" -> Kind.BYTES;
       case "0" -> Kind.ZERO;
       case "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND" -> Kind.LIFE;
       default -> throw new AssertionError("the model does not know: " + expression);
@@ -73,6 +76,7 @@ final class Assignment {
       Object value =
           switch (each.kind) {
             case PARAMETER -> rest.next();
+            case BYTES -> Statements.bytes(rest.next());
             case LIFE -> session.database().now() + (Long) rest.next();
             case ZERO -> 0;
             default -> throw new AssertionError(each.kind);

@@ -2,6 +2,7 @@ package dev.idempotent.jdbc.model;
 
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,13 @@ import java.util.regex.Pattern;
 final class Statements {
   private static final Map<String, Operation> KNOWN = new ConcurrentHashMap<>();
   private static final String UTC = "UTC_TIMESTAMP\\(6\\)";
-  private static final String BY_KEY = " WHERE scope = \\? AND identity = \\?";
+  private static final String BYTES = "UNHEX\\(\\?\\)";
+  private static final String BY_KEY = " WHERE scope = " + BYTES + " AND identity = " + BYTES;
   private static final Pattern INSERT =
       Pattern.compile(
           "INSERT INTO \\S+ \\(scope, identity, attempt, outcome, result, fingerprint, expires_at\\)"
-              + " VALUES \\((?:\\?, ){6}"
-              + UTC
+              + " VALUES \\("
+              + String.join(", ", BYTES, BYTES, BYTES, "\\?", BYTES, BYTES, UTC)
               + " \\+ INTERVAL \\? MICROSECOND\\)( ON DUPLICATE KEY UPDATE (.*))?");
   private static final Pattern SELECT =
       Pattern.compile(
@@ -31,7 +33,7 @@ final class Statements {
               + BY_KEY
               + "( LOCK IN SHARE MODE| FOR UPDATE|)");
   private static final Pattern UPDATE =
-      Pattern.compile("UPDATE \\S+ SET (.*)" + BY_KEY + "( AND attempt = \\?)?");
+      Pattern.compile("UPDATE \\S+ SET (.*)" + BY_KEY + "( AND attempt = " + BYTES + ")?");
   private static final Pattern DUE =
       Pattern.compile("SELECT scope, identity FROM .* ORDER BY expires_at LIMIT \\?");
   private static final Pattern DELETE =
@@ -315,15 +317,20 @@ final class Statements {
   }
 
   private static Key key(List<Object> parameters) {
-    return Key.of(parameters.get(0), parameters.get(1));
+    return Key.of(bytes(parameters.get(0)), bytes(parameters.get(1)));
+  }
+
+  /** What UNHEX makes of a parameter. */
+  static byte[] bytes(Object digits) {
+    return digits == null ? null : HexFormat.of().parseHex((String) digits);
   }
 
   private static Row inserted(ModelSession session, List<Object> parameters) {
     return Row.of(
-        parameters.get(2),
+        bytes(parameters.get(2)),
         parameters.get(3),
-        parameters.get(4),
-        parameters.get(5),
+        bytes(parameters.get(4)),
+        bytes(parameters.get(5)),
         session.database().now() + (Long) parameters.get(6));
   }
 
@@ -390,7 +397,7 @@ final class Statements {
 
     private Key keyOf(List<Object> parameters) {
       int after = parameters.size() - (byAttempt ? 3 : 2);
-      return Key.of(parameters.get(after), parameters.get(after + 1));
+      return Key.of(bytes(parameters.get(after)), bytes(parameters.get(after + 1)));
     }
 
     @Override
@@ -402,7 +409,7 @@ final class Statements {
     Answer run(ModelSession session, List<Object> parameters) {
       Key key = keyOf(parameters);
       Row row = session.read(key);
-      byte[] attempt = byAttempt ? (byte[]) parameters.get(parameters.size() - 1) : null;
+      byte[] attempt = byAttempt ? bytes(parameters.get(parameters.size() - 1)) : null;
       if (row == null
           || (byAttempt && !java.util.Arrays.equals(attempt, (byte[]) row.get("attempt")))) {
         return Answer.changed(0);

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,12 +24,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Times are computed by the server, with UTC_TIMESTAMP(6), and only durations cross the wire: no
  * session's time zone and no host's clock has a say. The SQL is the same for MySQL and MariaDB.
+ *
+ * <p>Bytes cross the wire in hexadecimal digits. Of a statement that was prepared on the server it
+ * shows the text with its values, in information_schema.innodb_trx above all; with bytes in it that
+ * are no characters an operator's query there fails, just while a claim waits for another one.
  */
 final class KeyTable {
   private static final String ROW =
       "SELECT attempt, outcome, result, fingerprint,"
           + " TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), expires_at) FROM ";
-  private static final String BY_KEY = " WHERE scope = ? AND identity = ?";
+  private static final String BYTES = "UNHEX(?)";
+  private static final String BY_KEY = " WHERE scope = " + BYTES + " AND identity = " + BYTES;
+  private static final String RESULT = "outcome = ?, result = " + BYTES;
+  private static final HexFormat HEX = HexFormat.of();
   private static final String LIFE = "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND";
 
   /**
@@ -57,8 +65,8 @@ final class KeyTable {
         "INSERT INTO "
             + name
             + " (scope, identity, attempt, outcome, result, fingerprint, expires_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, "
-            + LIFE
+            + " VALUES ("
+            + String.join(", ", BYTES, BYTES, BYTES, "?", BYTES, BYTES, LIFE)
             + ")";
     // Assignments are made from left to right, and each sees what those before it have made of the
     // row: expires_at, which decides all of them, has to be the last.
@@ -73,9 +81,9 @@ final class KeyTable {
     this.readShared = ROW + name + BY_KEY + " LOCK IN SHARE MODE";
     this.readLocked = ROW + name + BY_KEY + " FOR UPDATE";
     String update = "UPDATE " + name + " SET ";
-    String ofAttempt = BY_KEY + " AND attempt = ?";
-    this.complete = update + "outcome = ?, result = ?" + ofAttempt;
-    this.completeAndProlong = update + "outcome = ?, result = ?, expires_at = " + LIFE + ofAttempt;
+    String ofAttempt = BY_KEY + " AND attempt = " + BYTES;
+    this.complete = update + RESULT + ofAttempt;
+    this.completeAndProlong = update + RESULT + ", expires_at = " + LIFE + ofAttempt;
     this.reopen = update + "outcome = 0" + ofAttempt;
     this.prolong = update + "expires_at = " + LIFE + ofAttempt;
   }
@@ -123,11 +131,11 @@ final class KeyTable {
       @Nullable Outcome outcome)
       throws SQLException {
     int at = bindKey(statement, 1, request);
-    statement.setBytes(at++, attempt.bytes());
+    setBytes(statement, at++, attempt.bytes());
     statement.setInt(at++, outcome == null ? 0 : outcome.kind().code());
-    statement.setBytes(at++, outcome == null ? null : outcome.data());
+    setBytes(statement, at++, outcome == null ? null : outcome.data());
     Digest fingerprint = request.fingerprint();
-    statement.setBytes(at++, fingerprint == null ? null : fingerprint.toBytes());
+    setBytes(statement, at++, fingerprint == null ? null : fingerprint.toBytes());
     statement.setLong(at, micros(request.ttl()));
   }
 
@@ -245,7 +253,7 @@ final class KeyTable {
 
   private static int bindOutcome(PreparedStatement statement, Outcome outcome) throws SQLException {
     statement.setInt(1, outcome.kind().code());
-    statement.setBytes(2, outcome.data());
+    setBytes(statement, 2, outcome.data());
     return 3;
   }
 
@@ -253,14 +261,19 @@ final class KeyTable {
   private static void bindAttempt(
       PreparedStatement statement, int first, ClaimRequest request, AttemptId attempt)
       throws SQLException {
-    statement.setBytes(bindKey(statement, first, request), attempt.bytes());
+    setBytes(statement, bindKey(statement, first, request), attempt.bytes());
   }
 
   private static int bindKey(PreparedStatement statement, int first, ClaimRequest request)
       throws SQLException {
-    statement.setBytes(first, request.identity().scope().getBytes(StandardCharsets.UTF_8));
-    statement.setBytes(first + 1, request.digest().toBytes());
+    setBytes(statement, first, request.identity().scope().getBytes(StandardCharsets.UTF_8));
+    setBytes(statement, first + 1, request.digest().toBytes());
     return first + 2;
+  }
+
+  private static void setBytes(PreparedStatement statement, int index, byte @Nullable [] bytes)
+      throws SQLException {
+    statement.setString(index, bytes == null ? null : HEX.formatHex(bytes));
   }
 
   private static long micros(Duration duration) {
