@@ -16,16 +16,12 @@ import java.util.SplittableRandom;
  * the design lets them be the same. Not thread-safe: one for each connection.
  */
 final class KeyRows {
-  static final int SCOPES = 100;
-
-  private static final int AT_ONCE = 100_000;
-  private static final int RESULT_BYTES = 60;
   private static final long LIFE_MICROS = 86_400_000_000L;
 
   private final Connection connection;
   private final Design design;
   private final String table;
-  private final byte[] result = new byte[RESULT_BYTES];
+  private final byte[] result = new byte[Filling.RESULT_BYTES];
   private byte[] purgedScope = new byte[0];
   private byte[] purgedIdentity = new byte[0];
 
@@ -33,44 +29,6 @@ final class KeyRows {
     this.connection = connection;
     this.design = design;
     this.table = design.table(rows);
-  }
-
-  /**
-   * Creates the table, with so many rows in the order of their arrival, of which the first fifth
-   * has expired within the last hour.
-   */
-  void fill(long rows) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET SESSION cte_max_recursion_depth = " + AT_ONCE);
-      statement.execute("SET SESSION sql_log_bin = 0");
-      statement.execute("DROP TABLE IF EXISTS " + table);
-      statement.execute(design.createTable(table));
-      for (long filled = 0; filled < rows; filled += AT_ONCE) {
-        long count = Math.min(AT_ONCE, rows - filled);
-        statement.execute(
-            "INSERT INTO "
-                + table
-                + " (scope, identity, attempt, outcome, expires_at, result)"
-                + " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-                + count
-                + ") SELECT CONCAT('tenant-', MOD(i, "
-                + SCOPES
-                + ")), LEFT(UNHEX(SHA2(CONCAT("
-                + filled
-                + ", '-', i), 256)), "
-                + design.hashBytes()
-                + "), RANDOM_BYTES(16), 3, UTC_TIMESTAMP(6) + INTERVAL (("
-                + filled
-                + " + i) / "
-                + rows
-                + " * 5 - 1) * 3600 * 1000000 MICROSECOND, RANDOM_BYTES("
-                + RESULT_BYTES
-                + ") FROM n");
-        connection.commit();
-      }
-      statement.execute("ANALYZE TABLE " + table);
-      statement.execute("SET SESSION sql_log_bin = 1");
-    }
   }
 
   /** Returns what rows and indexes take on disk. */
@@ -89,7 +47,7 @@ final class KeyRows {
 
   /** Claims a new key and completes it with a result, in one transaction. */
   void call(SplittableRandom dice) throws SQLException {
-    byte[] scope = ("tenant-" + dice.nextInt(SCOPES)).getBytes(StandardCharsets.UTF_8);
+    byte[] scope = ("tenant-" + dice.nextInt(Filling.SCOPES)).getBytes(StandardCharsets.UTF_8);
     byte[] identity = new byte[design.hashBytes()];
     byte[] attempt = new byte[16];
     dice.nextBytes(identity);

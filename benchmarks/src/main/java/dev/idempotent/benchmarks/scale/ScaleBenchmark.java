@@ -178,12 +178,10 @@ public final class ScaleBenchmark {
     print();
   }
 
-  private long fill(Design design, long rows) throws SQLException {
+  private long fill(Design design, long rows) throws SQLException, InterruptedException {
+    new Filling(schema, design, rows).fill();
     try (Connection connection = schema.connect()) {
-      connection.setAutoCommit(false);
-      KeyRows keys = new KeyRows(connection, design, rows);
-      keys.fill(rows);
-      long bytes = keys.bytes();
+      long bytes = new KeyRows(connection, design, rows).bytes();
       System.out.printf(
           Locale.ROOT, "%s, %,d rows: %d bytes a row%n", design.title(), rows, bytes / rows);
       return bytes;
