@@ -5,7 +5,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.Installation;
 import dev.idempotent.annotation.Idempotent;
-import dev.idempotent.internal.template.MethodTemplate;
+import dev.idempotent.internal.template.StringPair;
 import dev.idempotent.spi.Digest;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -55,16 +55,25 @@ public final class IdempotentMethod {
    */
   public Step begin(@Nullable Object target, @Nullable Object[] arguments) {
     Binding bound = bound();
-    Operation operation = bound.operation();
-    String key = recipe.key().render(target, arguments);
-    MethodTemplate scopeTemplate = recipe.scope();
-    String scope =
-        scopeTemplate == null ? null : scopeTemplate.renderPossiblyBlank(target, arguments);
+    StringPair pair = recipe.key().pair();
+    if (pair == null) {
+      return begin(bound, recipe.key().render(target, arguments), target, arguments);
+    }
+    Object first = pair.first(target, arguments);
+    Object second = pair.second(target, arguments);
+    if (first instanceof String one && second instanceof String two && !pair.areBlank(one, two)) {
+      String scope = recipe.scopeOf(target, arguments);
+      Digest fingerprint = recipe.fingerprint().compute(target, arguments);
+      return bound.engine().begin(bound.operation(), scope, pair, one, two, fingerprint);
+    }
+    return begin(bound, pair.render(first, second), target, arguments);
+  }
+
+  private Step begin(
+      Binding bound, String key, @Nullable Object target, @Nullable Object[] arguments) {
+    String scope = recipe.scopeOf(target, arguments);
     Digest fingerprint = recipe.fingerprint().compute(target, arguments);
-    return bound
-        .engine()
-        .begin(
-            operation, bound.engine().identityRules().identity(operation, scope, key), fingerprint);
+    return bound.engine().begin(bound.operation(), scope, key, fingerprint);
   }
 
   /**

@@ -55,7 +55,13 @@ final class Slot {
   }
 
   /** Writes what {@link #read} has returned. */
-  void write(KeyText text, @Nullable Object value) {
+  void write(KeyText text, @Nullable Object value, Terminator end) {
+    text.beginSlot(end);
+    write(text, value);
+    text.endSlot();
+  }
+
+  private void write(KeyText text, @Nullable Object value) {
     if (wholeNumber == null) {
       writer.write(text, form, value, optional);
       return;
