@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled placeholder. Immutable. */
 final class Slot {
-  private final int parameter;
-  private final PathStep[] steps;
+  private final Reader reader;
   private final @Nullable WholeNumber wholeNumber;
   private final Form form;
   private final boolean optional;
@@ -29,8 +28,7 @@ final class Slot {
       Form form,
       boolean optional,
       Place place) {
-    this.parameter = parameter;
-    this.steps = steps.toArray(PathStep[]::new);
+    this.reader = Reader.of(Path.of(parameter, steps));
     this.wholeNumber = wholeNumber;
     this.form = form;
     this.optional = optional;
@@ -39,14 +37,7 @@ final class Slot {
 
   /** Returns what the path leads to, or the holder of the whole number. */
   @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
-    Object value = parameter == ResolvedSlot.THIS ? target : arguments[parameter];
-    for (PathStep step : steps) {
-      if (value == null) {
-        throw step.holderPlace().isNull();
-      }
-      value = step.read(value);
-    }
-    return value;
+    return reader.read(target, arguments);
   }
 
   /** Whether values are mostly strings, whose text is the string itself. */
