@@ -83,7 +83,9 @@ public final class IdempotentMethod {
    * @throws IllegalStateException if the step is an {@link Execution}
    */
   public @Nullable Object result(Step last) {
-    return bound().operation().result(last);
+    // Not of the engine installed now: this call's may have been closed in the meantime.
+    Binding known = binding;
+    return (known == null ? bound() : known).operation().result(last);
   }
 
   private Binding bound() {
