@@ -18,11 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class IdempotentMethod {
   private final MethodRecipe recipe;
   private final Installation installation;
+
+  /** The key, if two strings are all that is read of a call; else null. */
+  private final @Nullable StringPair pair;
+
   private volatile @Nullable Binding binding;
 
   private IdempotentMethod(MethodRecipe recipe, Installation installation) {
     this.recipe = recipe;
     this.installation = installation;
+    this.pair =
+        recipe.scope() == null && recipe.fingerprint() == FingerprintRule.NONE
+            ? recipe.key().pair()
+            : null;
   }
 
   /** What the method needs of one engine; made anew when another engine is installed. */
@@ -55,18 +63,63 @@ public final class IdempotentMethod {
    */
   public Step begin(@Nullable Object target, @Nullable Object[] arguments) {
     Binding bound = bound();
-    StringPair pair = recipe.key().pair();
-    if (pair == null) {
+    StringPair key = recipe.key().pair();
+    if (key == null) {
       return begin(bound, recipe.key().render(target, arguments), target, arguments);
     }
-    Object first = pair.first(target, arguments);
-    Object second = pair.second(target, arguments);
-    if (first instanceof String one && second instanceof String two && !pair.areBlank(one, two)) {
+    Object first = key.first(target, arguments);
+    Object second = key.second(target, arguments);
+    if (first instanceof String one && second instanceof String two && !key.areBlank(one, two)) {
       String scope = recipe.scopeOf(target, arguments);
       Digest fingerprint = recipe.fingerprint().compute(target, arguments);
-      return bound.engine().begin(bound.operation(), scope, pair, one, two, fingerprint);
+      return bound.engine().begin(bound.operation(), scope, key, one, two, fingerprint);
     }
-    return begin(bound, pair.render(first, second), target, arguments);
+    return begin(bound, key.render(first, second), target, arguments);
+  }
+
+  /**
+   * Begins a call of a method with one parameter, as {@link #begin} does. It takes no array where
+   * the call is a replay.
+   *
+   * @throws dev.idempotent.IdempotencyException if the method may not run now
+   */
+  public Step beginWith(@Nullable Object target, @Nullable Object first) {
+    return pair == null
+        ? begin(target, new Object[] {first})
+        : begin(pair, target, first, null, null);
+  }
+
+  /** Begins a call of a method with two parameters, likewise. */
+  public Step beginWith(@Nullable Object target, @Nullable Object first, @Nullable Object second) {
+    return pair == null
+        ? begin(target, new Object[] {first, second})
+        : begin(pair, target, first, second, null);
+  }
+
+  /** Begins a call of a method with three parameters, likewise. */
+  public Step beginWith(
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third) {
+    return pair == null
+        ? begin(target, new Object[] {first, second, third})
+        : begin(pair, target, first, second, third);
+  }
+
+  private Step begin(
+      StringPair key,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third) {
+    Binding bound = bound();
+    Object one = key.first(target, first, second, third);
+    Object two = key.second(target, first, second, third);
+    if (one instanceof String s && two instanceof String t && !key.areBlank(s, t)) {
+      return bound.engine().begin(bound.operation(), null, key, s, t, null);
+    }
+    return bound.engine().begin(bound.operation(), null, key.render(one, two), null);
   }
 
   private Step begin(

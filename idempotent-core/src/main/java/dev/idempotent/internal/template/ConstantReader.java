@@ -21,7 +21,12 @@ final class ConstantReader extends Reader {
   }
 
   @Override
-  @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
-    return PATH.read(target, arguments);
+  @Nullable Object read(
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third,
+      @Nullable Object[] arguments) {
+    return PATH.read(target, first, second, third, arguments);
   }
 }

@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Path {
 
-  /** Returns the value, which may be null. */
-  @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments);
+  /**
+   * Returns the value, which may be null.
+   *
+   * @param first the first argument, if there is one; likewise the second and third
+   * @param arguments those from the fourth on, in their places; of the others it may have none
+   */
+  @Nullable Object read(
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third,
+      @Nullable Object[] arguments);
 
   /** Returns the path that begins with a parameter, or with the target if the index is negative. */
   static Path of(int parameter, List<PathStep> steps) {
@@ -26,7 +36,12 @@ sealed interface Path {
   /** The object that the method is called on. */
   record Target() implements Path {
     @Override
-    public @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
+    public @Nullable Object read(
+        @Nullable Object target,
+        @Nullable Object first,
+        @Nullable Object second,
+        @Nullable Object third,
+        @Nullable Object[] arguments) {
       return target;
     }
   }
@@ -34,16 +49,31 @@ sealed interface Path {
   /** An argument. */
   record Argument(int index) implements Path {
     @Override
-    public @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
-      return arguments[index];
+    public @Nullable Object read(
+        @Nullable Object target,
+        @Nullable Object first,
+        @Nullable Object second,
+        @Nullable Object third,
+        @Nullable Object[] arguments) {
+      return switch (index) {
+        case 0 -> first;
+        case 1 -> second;
+        case 2 -> third;
+        default -> arguments[index];
+      };
     }
   }
 
   /** One step further. */
   record Further(Path path, PathStep step) implements Path {
     @Override
-    public @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
-      Object holder = path.read(target, arguments);
+    public @Nullable Object read(
+        @Nullable Object target,
+        @Nullable Object first,
+        @Nullable Object second,
+        @Nullable Object third,
+        @Nullable Object[] arguments) {
+      Object holder = path.read(target, first, second, third, arguments);
       if (holder == null) {
         throw step.holderPlace().isNull();
       }

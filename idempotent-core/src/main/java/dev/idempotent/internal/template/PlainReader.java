@@ -11,7 +11,12 @@ final class PlainReader extends Reader {
   }
 
   @Override
-  @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
-    return path.read(target, arguments);
+  @Nullable Object read(
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third,
+      @Nullable Object[] arguments) {
+    return path.read(target, first, second, third, arguments);
   }
 }

@@ -8,9 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the value of a slot. A class and not an interface, since calls of those take longer. */
 abstract class Reader {
+  /** The bytes of {@link ConstantReader}, or null if they can't be had. */
+  private static final byte @Nullable [] PATTERN = pattern();
 
-  /** Returns the value, which may be null. */
-  abstract @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments);
+  /** Returns the value, as {@link Path#read} does. */
+  abstract @Nullable Object read(
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third,
+      @Nullable Object[] arguments);
 
   /**
    * Returns a reader that holds the path as a constant of a class of its own, so that the JIT
@@ -21,16 +28,24 @@ abstract class Reader {
    * can be made, the reader is a slower one.
    */
   static Reader of(Path path) {
-    try (InputStream in = Reader.class.getResourceAsStream("ConstantReader.class")) {
-      if (in == null) {
-        return new PlainReader(path);
-      }
+    if (PATTERN == null) {
+      return new PlainReader(path);
+    }
+    try {
       MethodHandles.Lookup hidden =
-          MethodHandles.lookup().defineHiddenClassWithClassData(in.readAllBytes(), path, true);
+          MethodHandles.lookup().defineHiddenClassWithClassData(PATTERN, path, true);
       Constructor<?> constructor = hidden.lookupClass().getDeclaredConstructor();
       return (Reader) constructor.newInstance();
-    } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return new PlainReader(path);
+    }
+  }
+
+  private static byte @Nullable [] pattern() {
+    try (InputStream in = Reader.class.getResourceAsStream("ConstantReader.class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      return null;
     }
   }
 }

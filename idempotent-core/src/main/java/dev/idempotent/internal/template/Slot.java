@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled placeholder. Immutable. */
 final class Slot {
+  private static final @Nullable Object[] NONE = {};
+
   private final Reader reader;
   private final @Nullable WholeNumber wholeNumber;
   private final Form form;
@@ -37,7 +39,22 @@ final class Slot {
 
   /** Returns what the path leads to, or the holder of the whole number. */
   @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
-    return reader.read(target, arguments);
+    int count = arguments.length;
+    return reader.read(
+        target,
+        count > 0 ? arguments[0] : null,
+        count > 1 ? arguments[1] : null,
+        count > 2 ? arguments[2] : null,
+        arguments);
+  }
+
+  /** The same for a method of at most three parameters. */
+  @Nullable Object read(
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third) {
+    return reader.read(target, first, second, third, NONE);
   }
 
   /** Whether values are mostly strings, whose text is the string itself. */

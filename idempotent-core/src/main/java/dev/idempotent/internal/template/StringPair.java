@@ -58,9 +58,21 @@ public final class StringPair {
     return first.read(target, arguments);
   }
 
+  /** The same for a method of at most three parameters. */
+  public @Nullable Object first(
+      @Nullable Object target, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    return first.read(target, a, b, c);
+  }
+
   /** Returns the second value of a call, which is a string in most cases. */
   public @Nullable Object second(@Nullable Object target, @Nullable Object[] arguments) {
     return second.read(target, arguments);
+  }
+
+  /** The same for a method of at most three parameters. */
+  public @Nullable Object second(
+      @Nullable Object target, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    return second.read(target, a, b, c);
   }
 
   /** Returns what stands between the values. */

@@ -12,17 +12,17 @@ final class ReaderTest {
     Reader first = Reader.of(Path.of(0, List.of()));
     Reader second = Reader.of(Path.of(1, List.of()));
 
-    Object[] arguments = {"a", "b"};
+    Object[] none = {};
     assertThat(first.getClass().isHidden()).isTrue();
     assertThat(first.getClass()).isNotEqualTo(second.getClass());
-    assertThat(first.read(null, arguments)).isEqualTo("a");
-    assertThat(second.read(null, arguments)).isEqualTo("b");
+    assertThat(first.read(null, "a", "b", null, none)).isEqualTo("a");
+    assertThat(second.read(null, "a", "b", null, none)).isEqualTo("b");
   }
 
   @Test
   void plainReader_readsTheSame() {
     Reader reader = new PlainReader(Path.of(-1, List.of()));
 
-    assertThat(reader.read("self", new Object[] {"a"})).isEqualTo("self");
+    assertThat(reader.read("self", "a", null, null, new Object[] {"a"})).isEqualTo("self");
   }
 }
