@@ -9,7 +9,6 @@ import dev.idempotent.InvalidKeyException;
 import dev.idempotent.annotation.ClaimOrder;
 import dev.idempotent.internal.fingerprint.Fingerprint;
 import dev.idempotent.spi.Digest;
-import dev.idempotent.spi.Identity;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -23,14 +22,12 @@ final class DirectCalls {
   private record Signature(String name, Type type, @Nullable Duration ttl) {}
 
   private final IdempotencyEngine engine;
-  private final IdentityRules rules;
   private final EngineSettings settings;
   private final Cache<Signature, Operation> operations =
       Caffeine.newBuilder().maximumSize(MAXIMUM_OPERATIONS).executor(Runnable::run).build();
 
   DirectCalls(IdempotencyEngine engine, EngineSettings settings) {
     this.engine = engine;
-    this.rules = engine.identityRules();
     this.settings = settings;
   }
 
@@ -54,11 +51,10 @@ final class DirectCalls {
     if (call.key().isBlank()) {
       throw new InvalidKeyException(ErrorCode.KEY_BLANK, operation.method() + ": the key is blank");
     }
-    Identity identity =
-        rules.identity(operation, call.scope().isEmpty() ? null : call.scope(), call.key());
+    String scope = call.scope().isEmpty() ? null : call.scope();
     Digest fingerprint = call.fingerprint() == null ? null : Fingerprint.ofText(call.fingerprint());
 
-    Step step = engine.begin(operation, identity, fingerprint);
+    Step step = engine.begin(operation, scope, call.key(), fingerprint);
     while (step instanceof Execution execution) {
       T result;
       try {

@@ -16,12 +16,15 @@ interface FingerprintRule {
   /** The annotation's text for all arguments. */
   String ALL = "*";
 
+  /** Of methods that have none. */
+  FingerprintRule NONE = (target, arguments) -> null;
+
   /** Returns the fingerprint of a call, or null if the method has none. */
   @Nullable Digest compute(@Nullable Object target, @Nullable Object[] arguments);
 
   static FingerprintRule of(String text, Method method, List<String> parameterNames) {
     if (text.isEmpty()) {
-      return (target, arguments) -> null;
+      return NONE;
     }
     if (text.equals(ALL)) {
       return ofAll(method, parameterNames);

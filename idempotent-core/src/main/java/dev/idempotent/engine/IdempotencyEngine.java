@@ -2,6 +2,7 @@ package dev.idempotent.engine;
 
 import dev.idempotent.Call;
 import dev.idempotent.Idempotency;
+import dev.idempotent.internal.template.StringPair;
 import dev.idempotent.spi.CallOutcome;
 import dev.idempotent.spi.Digest;
 import dev.idempotent.spi.IdempotencyStore;
@@ -70,21 +71,54 @@ public final class IdempotencyEngine implements Idempotency {
     return settings;
   }
 
-  IdentityRules identityRules() {
-    return identityRules;
-  }
-
   /**
    * Finds an earlier outcome, or claims the identity for the calling thread.
    *
+   * @param scope the scope that the call names, or null for the engine's
    * @param fingerprint what an earlier call must have had as well, or null for none
    */
-  Step begin(Operation operation, Identity identity, @Nullable Digest fingerprint) {
-    Replay hit = nearCache.get(identity);
+  Step begin(
+      Operation operation, @Nullable String scope, String key, @Nullable Digest fingerprint) {
+    Identity identity = identityRules.identity(operation, scope, key);
+    return begin(operation, identity, fingerprint, nearCache.get(identity));
+  }
+
+  /**
+   * The same for a key of two strings, of which not both are blank. First it looks for their text
+   * as it is if nothing in them is to be escaped, which in a replay need not be looked at again.
+   */
+  Step begin(
+      Operation operation,
+      @Nullable String scope,
+      StringPair pair,
+      String first,
+      String second,
+      @Nullable Digest fingerprint) {
+    Identity joined = identityRules.joined(operation, scope, pair, first, second);
+    Replay hit = nearCache.get(joined);
+    if (hit == null || !hit.isKnownWith(pair.boundary(first))) {
+      if (!pair.arePlain(first, second)) {
+        // The text was not theirs but that of other values, or of none.
+        return begin(operation, scope, pair.render(first, second), fingerprint);
+      }
+      if (hit != null) {
+        hit.know(pair.boundary(first));
+      }
+    }
+    return begin(operation, joined, fingerprint, hit);
+  }
+
+  private Step begin(
+      Operation operation, Identity identity, @Nullable Digest fingerprint, @Nullable Replay hit) {
     if (hit != null && hit.matches(fingerprint)) {
       reports.hit(CallOutcome.REPLAYED_FROM_NEAR_CACHE, operation, identity);
       return hit;
     }
+    return claim(operation, identity, fingerprint, hit);
+  }
+
+  private Step claim(
+      Operation operation, Identity identity, @Nullable Digest fingerprint, @Nullable Replay hit) {
     Invocation call =
         new Invocation(
             operation, identity, fingerprint, settings.ticker().read(), Retries.of(operation));

@@ -5,7 +5,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.Installation;
 import dev.idempotent.annotation.Idempotent;
-import dev.idempotent.internal.template.MethodTemplate;
+import dev.idempotent.internal.template.StringPair;
 import dev.idempotent.spi.Digest;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -18,11 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class IdempotentMethod {
   private final MethodRecipe recipe;
   private final Installation installation;
+
+  /** The key, if two strings are all that is read of a call; else null. */
+  private final @Nullable StringPair pair;
+
   private volatile @Nullable Binding binding;
 
   private IdempotentMethod(MethodRecipe recipe, Installation installation) {
     this.recipe = recipe;
     this.installation = installation;
+    this.pair =
+        recipe.scope() == null && recipe.fingerprint() == FingerprintRule.NONE
+            ? recipe.key().pair()
+            : null;
   }
 
   /** What the method needs of one engine; made anew when another engine is installed. */
@@ -55,16 +63,70 @@ public final class IdempotentMethod {
    */
   public Step begin(@Nullable Object target, @Nullable Object[] arguments) {
     Binding bound = bound();
-    Operation operation = bound.operation();
-    String key = recipe.key().render(target, arguments);
-    MethodTemplate scopeTemplate = recipe.scope();
-    String scope =
-        scopeTemplate == null ? null : scopeTemplate.renderPossiblyBlank(target, arguments);
+    StringPair key = recipe.key().pair();
+    if (key == null) {
+      return begin(bound, recipe.key().render(target, arguments), target, arguments);
+    }
+    Object first = key.first(target, arguments);
+    Object second = key.second(target, arguments);
+    if (first instanceof String one && second instanceof String two && !key.areBlank(one, two)) {
+      String scope = recipe.scopeOf(target, arguments);
+      Digest fingerprint = recipe.fingerprint().compute(target, arguments);
+      return bound.engine().begin(bound.operation(), scope, key, one, two, fingerprint);
+    }
+    return begin(bound, key.render(first, second), target, arguments);
+  }
+
+  /**
+   * Begins a call of a method with one parameter, as {@link #begin} does. It takes no array where
+   * the call is a replay.
+   *
+   * @throws dev.idempotent.IdempotencyException if the method may not run now
+   */
+  public Step beginWith(@Nullable Object target, @Nullable Object first) {
+    return pair == null
+        ? begin(target, new Object[] {first})
+        : begin(pair, target, first, null, null);
+  }
+
+  /** Begins a call of a method with two parameters, likewise. */
+  public Step beginWith(@Nullable Object target, @Nullable Object first, @Nullable Object second) {
+    return pair == null
+        ? begin(target, new Object[] {first, second})
+        : begin(pair, target, first, second, null);
+  }
+
+  /** Begins a call of a method with three parameters, likewise. */
+  public Step beginWith(
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third) {
+    return pair == null
+        ? begin(target, new Object[] {first, second, third})
+        : begin(pair, target, first, second, third);
+  }
+
+  private Step begin(
+      StringPair key,
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third) {
+    Binding bound = bound();
+    Object one = key.first(target, first, second, third);
+    Object two = key.second(target, first, second, third);
+    if (one instanceof String s && two instanceof String t && !key.areBlank(s, t)) {
+      return bound.engine().begin(bound.operation(), null, key, s, t, null);
+    }
+    return bound.engine().begin(bound.operation(), null, key.render(one, two), null);
+  }
+
+  private Step begin(
+      Binding bound, String key, @Nullable Object target, @Nullable Object[] arguments) {
+    String scope = recipe.scopeOf(target, arguments);
     Digest fingerprint = recipe.fingerprint().compute(target, arguments);
-    return bound
-        .engine()
-        .begin(
-            operation, bound.engine().identityRules().identity(operation, scope, key), fingerprint);
+    return bound.engine().begin(bound.operation(), scope, key, fingerprint);
   }
 
   /**
@@ -74,7 +136,9 @@ public final class IdempotentMethod {
    * @throws IllegalStateException if the step is an {@link Execution}
    */
   public @Nullable Object result(Step last) {
-    return bound().operation().result(last);
+    // Not of the engine installed now: this call's may have been closed in the meantime.
+    Binding known = binding;
+    return (known == null ? bound() : known).operation().result(last);
   }
 
   private Binding bound() {

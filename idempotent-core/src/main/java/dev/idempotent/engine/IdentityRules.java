@@ -2,6 +2,7 @@ package dev.idempotent.engine;
 
 import dev.idempotent.ErrorCode;
 import dev.idempotent.InvalidKeyException;
+import dev.idempotent.internal.template.StringPair;
 import dev.idempotent.spi.Identity;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -30,21 +31,44 @@ final class IdentityRules {
    */
   Identity identity(Operation operation, @Nullable String scope, String key) {
     if (key.length() > maximumKeyLength) {
-      throw new InvalidKeyException(
-          ErrorCode.KEY_TOO_LONG,
-          operation.method()
-              + ": the key has "
-              + key.length()
-              + " characters, and at most "
-              + maximumKeyLength
-              + " are allowed. Use a digest of the long part as a key part, or"
-              + " raise maximumKeyLength.");
+      throw tooLong(operation, key);
     }
+    return new Identity(operation.name(), effective(operation, scope), key);
+  }
+
+  /**
+   * Makes the identity of a call whose key's two values are plain, which is not looked at here.
+   *
+   * @param scope the scope that the call names, or null for the engine's
+   * @throws InvalidKeyException if key or scope are too long, or a scope is demanded and missing
+   */
+  Identity joined(
+      Operation operation, @Nullable String scope, StringPair pair, String first, String second) {
+    if (pair.length(first, second) > maximumKeyLength) {
+      throw tooLong(operation, pair.render(first, second));
+    }
+    return Identity.joined(
+        operation.name(), effective(operation, scope), first, pair.separator(), second);
+  }
+
+  private InvalidKeyException tooLong(Operation operation, String key) {
+    return new InvalidKeyException(
+        ErrorCode.KEY_TOO_LONG,
+        operation.method()
+            + ": the key has "
+            + key.length()
+            + " characters, and at most "
+            + maximumKeyLength
+            + " are allowed. Use a digest of the long part as a key part, or"
+            + " raise maximumKeyLength.");
+  }
+
+  private String effective(Operation operation, @Nullable String scope) {
     String effective = scope == null ? provided(operation) : demanded(operation, scope);
     if (effective.length() * 3 > maximumScopeBytes || hasSurrogates(effective)) {
       checkBytes(operation, effective);
     }
-    return new Identity(operation.name(), effective, key);
+    return effective;
   }
 
   private String provided(Operation operation) {

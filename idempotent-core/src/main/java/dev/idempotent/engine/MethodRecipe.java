@@ -52,6 +52,11 @@ record MethodRecipe(
         FingerprintRule.of(annotation.fingerprint(), method, parameterNames));
   }
 
+  /** Returns the scope that a call names, or null if the method leaves it to the engine. */
+  @Nullable String scopeOf(@Nullable Object target, @Nullable Object[] arguments) {
+    return scope == null ? null : scope.renderPossiblyBlank(target, arguments);
+  }
+
   private static String signature(Method method) {
     return OperationName.ofMethod(
         method.getDeclaringClass().getName(),

@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A committed outcome in a form that can be returned many times: encoded, or as the object itself
- * where its type is deeply immutable. Immutable, and itself the near-cache's entry, so that a hit
- * allocates nothing.
+ * where its type is deeply immutable. It is itself the near-cache's entry, so that a hit allocates
+ * nothing. Safe for use by several threads.
  */
 public final class Replay implements Step {
   private final Outcome outcome;
   private final @Nullable Object shared;
   private final @Nullable Digest fingerprint;
   private final long expiresAt;
+
+  /** Of its key, once it has been looked at; 0 before. The only thing that ever changes. */
+  private volatile long boundary;
 
   Replay(Outcome outcome, @Nullable Object shared, @Nullable Digest fingerprint, long expiresAt) {
     this.outcome = outcome;
@@ -41,6 +44,16 @@ public final class Replay implements Step {
 
   boolean matches(@Nullable Digest other) {
     return Objects.equals(fingerprint, other);
+  }
+
+  /** Whether it is known that the key has plain values and this boundary between them. */
+  boolean isKnownWith(long keyBoundary) {
+    return boundary == keyBoundary;
+  }
+
+  /** Notes that the key has plain values and this boundary between them. */
+  void know(long keyBoundary) {
+    boundary = keyBoundary;
   }
 
   boolean isAlive(long now) {

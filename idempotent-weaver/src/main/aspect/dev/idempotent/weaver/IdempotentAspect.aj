@@ -11,7 +11,7 @@ import org.aspectj.lang.annotation.SuppressAjWarnings;
  *
  * <p>The advice's body is copied into every woven class. Whatever it calls is therefore called by
  * classes that were woven months ago: a change of it needs another number in {@link
- * WovenMethods#protocol1}.
+ * WovenMethods#protocol2}.
  *
  * <p>Not annotation style: there {@code proceed} takes a closure and an array per call.
  */
@@ -28,13 +28,14 @@ public aspect IdempotentAspect {
   pointcut usualMethod(Object self): idempotentMethod() && this(self);
 
   // A join point object costs 104 bytes and a thread-local's number on each call, for its arguments
-  // alone. So the usual methods have advices that are given self and arguments. Four times the same
-  // lines, since what proceeds has to stand inside of the advice, and not in a closure.
+  // alone, and an array of them 24 and more. So the usual methods have advices that are given self
+  // and arguments. Four times the same lines, since what proceeds has to stand inside of the advice,
+  // and not in a closure.
 
   @SuppressAjWarnings("adviceDidNotMatch")
   Object around(Object self, Object first): usualMethod(self) && args(first) {
-    IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
-    Step step = method.begin(self, new Object[] {first});
+    IdempotentMethod method = WovenMethods.protocol2(thisJoinPointStaticPart);
+    Step step = method.beginWith(self, first);
     while (step instanceof Execution) {
       Execution execution = (Execution) step;
       Object result;
@@ -51,8 +52,8 @@ public aspect IdempotentAspect {
 
   @SuppressAjWarnings("adviceDidNotMatch")
   Object around(Object self, Object first, Object second): usualMethod(self) && args(first, second) {
-    IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
-    Step step = method.begin(self, new Object[] {first, second});
+    IdempotentMethod method = WovenMethods.protocol2(thisJoinPointStaticPart);
+    Step step = method.beginWith(self, first, second);
     while (step instanceof Execution) {
       Execution execution = (Execution) step;
       Object result;
@@ -69,8 +70,8 @@ public aspect IdempotentAspect {
 
   @SuppressAjWarnings("adviceDidNotMatch")
   Object around(Object self, Object first, Object second, Object third): usualMethod(self) && args(first, second, third) {
-    IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
-    Step step = method.begin(self, new Object[] {first, second, third});
+    IdempotentMethod method = WovenMethods.protocol2(thisJoinPointStaticPart);
+    Step step = method.beginWith(self, first, second, third);
     while (step instanceof Execution) {
       Execution execution = (Execution) step;
       Object result;
@@ -89,7 +90,7 @@ public aspect IdempotentAspect {
   @SuppressAjWarnings("adviceDidNotMatch")
   Object around(): idempotentMethod()
       && !(usualMethod(Object) && (args(*) || args(*, *) || args(*, *, *))) {
-    IdempotentMethod method = WovenMethods.protocol1(thisJoinPointStaticPart);
+    IdempotentMethod method = WovenMethods.protocol2(thisJoinPointStaticPart);
     Step step = method.begin(thisJoinPoint.getThis(), thisJoinPoint.getArgs());
     while (step instanceof Execution) {
       Execution execution = (Execution) step;

@@ -5,8 +5,6 @@ import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.engine.IdempotentMethod;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.aspectj.lang.JoinPoint;
 import org.aspectj.lang.reflect.MethodSignature;
 
@@ -17,13 +15,12 @@ import org.aspectj.lang.reflect.MethodSignature;
  * where an application server loads this library once for many applications.
  */
 public final class WovenMethods {
-  private static final ClassValue<ConcurrentMap<JoinPoint.StaticPart, IdempotentMethod>> METHODS =
+  private static final ClassValue<WovenClass> CLASSES =
       new ClassValue<>() {
         @Override
-        protected ConcurrentMap<JoinPoint.StaticPart, IdempotentMethod> computeValue(
-            Class<?> type) {
+        protected WovenClass computeValue(Class<?> type) {
           Unlisted.notice(type);
-          return new ConcurrentHashMap<>();
+          return new WovenClass();
         }
       };
 
@@ -35,14 +32,18 @@ public final class WovenMethods {
    * <p>The number stands for everything that the advice calls, here and in the engine. Woven
    * classes carry it in their constant pool, so that the check finds the ones of another version.
    */
-  public static IdempotentMethod protocol1(JoinPoint.StaticPart joinPoint) {
-    var methods = METHODS.get(joinPoint.getSignature().getDeclaringType());
-    IdempotentMethod known = methods.get(joinPoint);
-    return known == null ? compile(joinPoint, methods) : known;
+  public static IdempotentMethod protocol2(JoinPoint.StaticPart joinPoint) {
+    WovenClass type = CLASSES.get(joinPoint.getSignature().getDeclaringType());
+    IdempotentMethod known = type.find(joinPoint);
+    return known == null ? type.add(joinPoint, WovenMethods::compile) : known;
   }
 
-  private static IdempotentMethod compile(
-      JoinPoint.StaticPart joinPoint, ConcurrentMap<JoinPoint.StaticPart, IdempotentMethod> known) {
+  /** What classes call that were woven before there was {@link IdempotentMethod#beginWith}. */
+  public static IdempotentMethod protocol1(JoinPoint.StaticPart joinPoint) {
+    return protocol2(joinPoint);
+  }
+
+  private static IdempotentMethod compile(JoinPoint.StaticPart joinPoint) {
     MethodSignature signature = (MethodSignature) joinPoint.getSignature();
     Method method = signature.getMethod();
     if (method == null) {
@@ -50,7 +51,6 @@ public final class WovenMethods {
           ErrorCode.METHOD_UNSUPPORTED,
           signature + " can't be found in its class; its parameter types may be missing");
     }
-    List<String> names = List.of(signature.getParameterNames());
-    return known.computeIfAbsent(joinPoint, part -> IdempotentMethod.of(method, names));
+    return IdempotentMethod.of(method, List.of(signature.getParameterNames()));
   }
 }

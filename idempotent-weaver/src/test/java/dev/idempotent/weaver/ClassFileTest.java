@@ -47,7 +47,7 @@ final class ClassFileTest {
   @Test
   void advice_callsWhatItsProtocolSays() throws IOException {
     // Classes that were woven long ago call these. Whoever changes the list has to give
-    // WovenMethods.protocol1 another number.
+    // WovenMethods.protocol2 another number.
     List<String> calls =
         read(Samples.Payment.class).methods().stream()
             .filter(method -> method.name().equals("pay_aroundBody1$advice"))
@@ -56,7 +56,7 @@ final class ClassFileTest {
 
     assertThat(calls)
         .containsExactly(
-            "dev/idempotent/weaver/WovenMethods.protocol1"
+            "dev/idempotent/weaver/WovenMethods.protocol2"
                 + "(Lorg/aspectj/lang/JoinPoint$StaticPart;)Ldev/idempotent/engine/IdempotentMethod;",
             "dev/idempotent/engine/IdempotentMethod.begin"
                 + "(Ljava/lang/Object;[Ljava/lang/Object;)Ldev/idempotent/engine/Step;",

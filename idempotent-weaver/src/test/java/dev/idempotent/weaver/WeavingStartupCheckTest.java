@@ -132,11 +132,22 @@ final class WeavingStartupCheckTest {
     Path file = classes.resolve("com/acme/Payments.class");
     String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     Files.write(
-        file, bytes.replace("protocol1", "protocol0").getBytes(StandardCharsets.ISO_8859_1));
+        file, bytes.replace("protocol2", "protocol0").getBytes(StandardCharsets.ISO_8859_1));
 
     assertThatThrownBy(() -> check(classes))
         .hasMessageContaining(
             "com.acme.Payments was woven with another version of idempotent-weaver");
+  }
+
+  @Test
+  void check_ofClassesWovenForTheProtocolBefore_hasNoObjection() throws IOException {
+    Path classes = listed(workshop.weave(workshop.compile()));
+    Path file = classes.resolve("com/acme/Payments.class");
+    String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    Files.write(
+        file, bytes.replace("protocol2", "protocol1").getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatCode(() -> check(classes)).doesNotThrowAnyException();
   }
 
   @Test

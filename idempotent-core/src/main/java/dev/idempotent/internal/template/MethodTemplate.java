@@ -40,8 +40,10 @@ public final class MethodTemplate {
 
   private final String[] literals;
 
-  /** Whether there are two slots, each of a string, that end where a literal or the text does. */
-  private final boolean twoStrings;
+  /** Whether the one slot is of a string, with nothing around it. */
+  private final boolean oneString;
+
+  private final @Nullable StringPair pair;
 
   private MethodTemplate(String method, Template template, List<Slot> slots) {
     this.method = method;
@@ -56,11 +58,21 @@ public final class MethodTemplate {
       boolean last = i == this.slots.length - 1;
       terminators[i] = last ? Terminator.LAST : Terminator.before(literals[i]);
     }
-    this.twoStrings =
-        this.slots.length == 2
-            && this.slots[0].isString()
-            && this.slots[1].isString()
+    boolean bare = prefix.isEmpty() && texts[this.slots.length].isEmpty();
+    this.oneString = bare && this.slots.length == 1 && this.slots[0].isString();
+    this.pair = twoStrings();
+  }
+
+  private @Nullable StringPair twoStrings() {
+    boolean is =
+        slots.length == 2
+            && slots[0].isString()
+            && slots[1].isString()
             && !terminators[0].written();
+    return is
+        ? new StringPair(
+            method, template, prefix, slots[0], terminators[0], literals[0], slots[1], literals[1])
+        : null;
   }
 
   /** Returns the literals before, between and after the slots, empty ones included. */
@@ -160,6 +172,11 @@ public final class MethodTemplate {
     return slots.length == 0;
   }
 
+  /** Returns the template as one of two strings and nothing around them, or null if it is not. */
+  public @Nullable StringPair pair() {
+    return pair != null && pair.isBare() ? pair : null;
+  }
+
   /**
    * Returns the text for one call, as a key or a scope needs it.
    *
@@ -187,51 +204,33 @@ public final class MethodTemplate {
     if (slots.length == 0) {
       return prefix;
     }
-    if (twoStrings) {
-      return renderTwo(target, arguments, mayBeBlank);
+    if (pair != null) {
+      return pair.render(pair.first(target, arguments), pair.second(target, arguments), mayBeBlank);
     }
-    KeyText text = SpareTexts.take();
-    text.literal(prefix);
-    for (int i = 0; i < slots.length; i++) {
-      write(text, i, slots[i].read(target, arguments));
-    }
-    return end(text, mayBeBlank);
-  }
-
-  /** The most frequent keys: two strings in which nothing is to be escaped need no buffer. */
-  private String renderTwo(
-      @Nullable Object target, @Nullable Object[] arguments, boolean mayBeBlank) {
     Object first = slots[0].read(target, arguments);
-    Object second = slots[1].read(target, arguments);
-    if (first instanceof String one
-        && second instanceof String two
-        && KeyText.isPlain(one, terminators[0])
-        && KeyText.isPlain(two, terminators[1])
-        && (mayBeBlank || !KeyText.isBlank(one) || !KeyText.isBlank(two))) {
-      return prefix + one + literals[0] + two + literals[1];
+    if (oneString
+        && first instanceof String string
+        && KeyText.isPlain(string, Terminator.LAST)
+        && (mayBeBlank || !KeyText.isBlank(string))) {
+      return string;
     }
     KeyText text = SpareTexts.take();
     text.literal(prefix);
-    write(text, 0, first);
-    write(text, 1, second);
-    return end(text, mayBeBlank);
-  }
-
-  private void write(KeyText text, int slot, @Nullable Object value) {
-    text.beginSlot(terminators[slot]);
-    slots[slot].write(text, value);
-    text.endSlot();
-    text.literal(literals[slot]);
-  }
-
-  private String end(KeyText text, boolean mayBeBlank) {
-    if (text.isBlank() && !mayBeBlank) {
-      throw new InvalidKeyException(
-          ErrorCode.KEY_BLANK, method + ": every value in template \"" + template + "\" is blank");
+    slots[0].write(text, first, terminators[0]);
+    text.literal(literals[0]);
+    for (int i = 1; i < slots.length; i++) {
+      slots[i].write(text, slots[i].read(target, arguments), terminators[i]);
+      text.literal(literals[i]);
     }
-    String rendered = text.toString();
-    SpareTexts.giveBack(text);
-    return rendered;
+    if (text.isBlank() && !mayBeBlank) {
+      throw blank(method, template);
+    }
+    return SpareTexts.finish(text);
+  }
+
+  static InvalidKeyException blank(String method, String template) {
+    return new InvalidKeyException(
+        ErrorCode.KEY_BLANK, method + ": every value in template \"" + template + "\" is blank");
   }
 
   @Override

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled placeholder. Immutable. */
 final class Slot {
-  private final int parameter;
-  private final PathStep[] steps;
+  private static final @Nullable Object[] NONE = {};
+
+  private final Reader reader;
   private final @Nullable WholeNumber wholeNumber;
   private final Form form;
   private final boolean optional;
@@ -29,8 +30,7 @@ final class Slot {
       Form form,
       boolean optional,
       Place place) {
-    this.parameter = parameter;
-    this.steps = steps.toArray(PathStep[]::new);
+    this.reader = Reader.of(Path.of(parameter, steps));
     this.wholeNumber = wholeNumber;
     this.form = form;
     this.optional = optional;
@@ -39,14 +39,22 @@ final class Slot {
 
   /** Returns what the path leads to, or the holder of the whole number. */
   @Nullable Object read(@Nullable Object target, @Nullable Object[] arguments) {
-    Object value = parameter == ResolvedSlot.THIS ? target : arguments[parameter];
-    for (PathStep step : steps) {
-      if (value == null) {
-        throw step.holderPlace().isNull();
-      }
-      value = step.read(value);
-    }
-    return value;
+    int count = arguments.length;
+    return reader.read(
+        target,
+        count > 0 ? arguments[0] : null,
+        count > 1 ? arguments[1] : null,
+        count > 2 ? arguments[2] : null,
+        arguments);
+  }
+
+  /** The same for a method of at most three parameters. */
+  @Nullable Object read(
+      @Nullable Object target,
+      @Nullable Object first,
+      @Nullable Object second,
+      @Nullable Object third) {
+    return reader.read(target, first, second, third, NONE);
   }
 
   /** Whether values are mostly strings, whose text is the string itself. */
@@ -55,7 +63,13 @@ final class Slot {
   }
 
   /** Writes what {@link #read} has returned. */
-  void write(KeyText text, @Nullable Object value) {
+  void write(KeyText text, @Nullable Object value, Terminator end) {
+    text.beginSlot(end);
+    write(text, value);
+    text.endSlot();
+  }
+
+  private void write(KeyText text, @Nullable Object value) {
     if (wholeNumber == null) {
       writer.write(text, form, value, optional);
       return;

@@ -30,12 +30,14 @@ final class SpareTexts {
     return text == null ? new KeyText() : text;
   }
 
-  /** Takes back a text that its caller does not use any more. */
-  static void giveBack(KeyText text) {
+  /** Returns what was written, and takes back the text, which its caller does not use any more. */
+  static String finish(KeyText text) {
+    String written = text.toString();
     if (text.capacity() <= MAXIMUM_KEPT) {
       text.clear();
       SPARE.setRelease(place(), text);
     }
+    return written;
   }
 
   private static int place() {
