@@ -33,15 +33,17 @@ public final class ProcessorBenchmark {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  /** Null where no server's process, or more than one, can be seen. */
-  private static final @Nullable ProcessHandle SERVER = findServer();
-
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  /** Null where no server's process, or more than one, can be seen. */
+  private final @Nullable ProcessHandle server;
+
   private long next;
 
-  private ProcessorBenchmark() {}
+  private ProcessorBenchmark(@Nullable ProcessHandle server) {
+    this.server = server;
+  }
 
   /** What each of a turn's calls took, as the mean. */
   private record Cost(
@@ -59,7 +61,7 @@ public final class ProcessorBenchmark {
     }
     TestDatabase database = Databases.find(options.jdbcUrl(), options.user(), options.password());
     try (Lab lab = Lab.open(database, new Lab.Setup(1, null, options.driverOptions()))) {
-      new ProcessorBenchmark().run(lab, options);
+      new ProcessorBenchmark(findServer()).run(lab, options);
     }
     System.exit(0);
   }
@@ -94,7 +96,7 @@ public final class ProcessorBenchmark {
     long begun = System.nanoTime();
     long thread = THREAD.getCurrentThreadCpuTime();
     long process = PROCESS.getProcessCpuTime();
-    long server = serverNanos();
+    long ofServer = serverNanos();
     long bytes = THREAD.getCurrentThreadAllocatedBytes();
     int calls = 0;
     do {
@@ -104,7 +106,7 @@ public final class ProcessorBenchmark {
     return new Cost(
         (THREAD.getCurrentThreadCpuTime() - thread) / 1e3 / calls,
         (PROCESS.getProcessCpuTime() - process) / 1e3 / calls,
-        (serverNanos() - server) / 1e3 / calls,
+        (serverNanos() - ofServer) / 1e3 / calls,
         (double) (THREAD.getCurrentThreadAllocatedBytes() - bytes) / calls);
   }
 
@@ -141,8 +143,8 @@ public final class ProcessorBenchmark {
     return Spread.of(more);
   }
 
-  private static long serverNanos() {
-    return SERVER == null ? 0 : SERVER.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  private long serverNanos() {
+    return server == null ? 0 : server.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 
   private static @Nullable ProcessHandle findServer() {

@@ -83,7 +83,7 @@ enum Mutation {
           "if (verdict instanceof Verdict.Committed || verdict instanceof Verdict.RolledBack) {")),
   RESOLVER_READS_WITHOUT_LOCK(
       Scenario.LOST_COMMIT,
-      "jdbc/internal/store/KeyTable",
+      "jdbc/internal/store/KeySql",
       edit("BY_KEY + \" FOR UPDATE\"", "BY_KEY")),
   RESOLVER_TAKES_ANY_ROW_AS_OURS(
       Scenario.LOST_COMMIT,
@@ -105,24 +105,24 @@ enum Mutation {
       edit("return withinLife && absenceTells ?", "return absenceTells ?")),
   EXPIRY_BY_CLOCK_OF_THE_HOST(
       Scenario.TWO_HOSTS,
-      "jdbc/internal/store/KeyTable",
+      "jdbc/internal/store/KeySql",
       edit(
           "TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6)",
           "TIMESTAMPDIFF(MICROSECOND, @client_clock")),
   EXPIRY_IN_THE_SESSIONS_TIME_ZONE(
       Scenario.TWO_HOSTS,
-      "jdbc/internal/store/KeyTable",
+      "jdbc/internal/store/KeySql",
       edit("TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6)", "TIMESTAMPDIFF(MICROSECOND, NOW(6)")),
   TAKE_OVER_WITHOUT_CONDITION(
       Scenario.EXPIRED_ROW,
-      "jdbc/internal/store/KeyTable",
+      "jdbc/internal/store/KeySql",
       edit(
           "return column + \" = IF(expires_at <= UTC_TIMESTAMP(6), VALUES(\" + column + \"), \" +"
               + " column + \")\";",
           "return column + \" = VALUES(\" + column + \")\";")),
   TAKE_OVER_SETS_EXPIRY_FIRST(
       Scenario.EXPIRED_ROW_OF_VOID_METHOD,
-      "jdbc/internal/store/KeyTable",
+      "jdbc/internal/store/KeySql",
       edit(
           "Stream.of(\"attempt\", \"outcome\", \"result\", \"fingerprint\", \"expires_at\")",
           "Stream.of(\"expires_at\", \"attempt\", \"outcome\", \"result\", \"fingerprint\")")),

@@ -15,29 +15,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every statement on the library's table that is part of the protocol. Immutable.
- *
- * <p>Times are computed by the server, with UTC_TIMESTAMP(6), and only durations cross the wire: no
- * session's time zone and no host's clock has a say. The SQL is the same for MySQL and MariaDB.
- *
- * <p>Bytes cross the wire in hexadecimal digits. Of a statement that was prepared on the server it
- * shows the text with its values, in information_schema.innodb_trx above all; with bytes in it that
- * are no characters an operator's query there fails, just while a claim waits for another one.
+ * Every statement on the library's table that is part of the protocol: prepares, binds and executes
+ * it. Immutable.
  */
 final class KeyTable {
-  private static final String ROW =
-      "SELECT attempt, outcome, result, fingerprint,"
-          + " TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), expires_at) FROM ";
-  private static final String BYTES = "UNHEX(?)";
-  private static final String BY_KEY = " WHERE scope = " + BYTES + " AND identity = " + BYTES;
-  private static final String RESULT = "outcome = ?, result = " + BYTES;
   private static final HexFormat HEX = HexFormat.of();
-  private static final String LIFE = "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND";
 
   /**
    * Results of more bytes are sent with the statement's text: one that is kept holds on to its last
@@ -45,51 +30,14 @@ final class KeyTable {
    */
   private static final int MOST_BYTES_KEPT = 8192;
 
+  private final KeySql sql;
   private final OwnStatements statements;
   private final Ticker ticker;
-  private final String insert;
-  private final String takeOver;
-  private final String readPlain;
-  private final String readShared;
-  private final String readLocked;
-  private final String complete;
-  private final String completeAndProlong;
-  private final String reopen;
-  private final String prolong;
 
   KeyTable(TableName table, OwnStatements statements, Ticker ticker) {
+    this.sql = new KeySql(table);
     this.statements = statements;
     this.ticker = ticker;
-    String name = table.sql();
-    this.insert =
-        "INSERT INTO "
-            + name
-            + " (scope, identity, attempt, outcome, result, fingerprint, expires_at)"
-            + " VALUES ("
-            + String.join(", ", BYTES, BYTES, BYTES, "?", BYTES, BYTES, LIFE)
-            + ")";
-    // Assignments are made from left to right, and each sees what those before it have made of the
-    // row: expires_at, which decides all of them, has to be the last.
-    this.takeOver =
-        insert
-            + Stream.of("attempt", "outcome", "result", "fingerprint", "expires_at")
-                .map(KeyTable::ifExpired)
-                .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
-    this.readPlain = ROW + name + BY_KEY;
-    // Shared: all losers of a claim hold a shared lock already, and would deadlock if two of them
-    // wanted an exclusive one. MariaDB has no FOR SHARE.
-    this.readShared = ROW + name + BY_KEY + " LOCK IN SHARE MODE";
-    this.readLocked = ROW + name + BY_KEY + " FOR UPDATE";
-    String update = "UPDATE " + name + " SET ";
-    String ofAttempt = BY_KEY + " AND attempt = " + BYTES;
-    this.complete = update + RESULT + ofAttempt;
-    this.completeAndProlong = update + RESULT + ", expires_at = " + LIFE + ofAttempt;
-    this.reopen = update + "outcome = 0" + ofAttempt;
-    this.prolong = update + "expires_at = " + LIFE + ofAttempt;
-  }
-
-  private static String ifExpired(String column) {
-    return column + " = IF(expires_at <= UTC_TIMESTAMP(6), VALUES(" + column + "), " + column + ")";
   }
 
   /** Prepares the claim's INSERT; a void call's row is complete from the start. */
@@ -109,7 +57,10 @@ final class KeyTable {
       Connection connection, ClaimRequest request, AttemptId attempt, @Nullable Outcome outcome)
       throws SQLException {
     return prepare(
-        connection, insert, outcome, statement -> bindClaim(statement, request, attempt, outcome));
+        connection,
+        sql.insert,
+        outcome,
+        statement -> bindClaim(statement, request, attempt, outcome));
   }
 
   /** Prepares the same, taking the row over if it has expired. */
@@ -117,7 +68,7 @@ final class KeyTable {
       Connection connection, ClaimRequest request, AttemptId attempt, @Nullable Outcome outcome)
       throws SQLException {
     return statements.rarely(
-        connection, takeOver, statement -> bindClaim(statement, request, attempt, outcome));
+        connection, sql.takeOver, statement -> bindClaim(statement, request, attempt, outcome));
   }
 
   private static @Nullable Outcome initial(ClaimRequest request) {
@@ -140,12 +91,12 @@ final class KeyTable {
   }
 
   private Prepared prepare(
-      Connection connection, String sql, @Nullable Outcome outcome, Prepared.Binding binding)
+      Connection connection, String text, @Nullable Outcome outcome, Prepared.Binding binding)
       throws SQLException {
     byte[] data = outcome == null ? null : outcome.data();
     return data != null && data.length > MOST_BYTES_KEPT
-        ? statements.rarely(connection, sql, binding)
-        : statements.often(connection, sql, binding);
+        ? statements.rarely(connection, text, binding)
+        : statements.often(connection, text, binding);
   }
 
   /** Reads the row with a shared lock, so that it is the newest committed one at any isolation. */
@@ -155,18 +106,20 @@ final class KeyTable {
 
   /** Prepares the same. */
   Prepared prepareReadShared(Connection connection, ClaimRequest request) throws SQLException {
-    return statements.often(connection, readShared, statement -> bindKey(statement, 1, request));
+    return statements.often(
+        connection, sql.readShared, statement -> bindKey(statement, 1, request));
   }
 
   /** Reads the row as the transaction's snapshot has it, without waiting for anybody. */
   @Nullable KeyRow readPlain(Connection connection, ClaimRequest request) throws SQLException {
     return read(
-        statements.rarely(connection, readPlain, statement -> bindKey(statement, 1, request)));
+        statements.rarely(connection, sql.readPlain, statement -> bindKey(statement, 1, request)));
   }
 
   /** Prepares the reading of the row with an exclusive lock. */
   Prepared prepareReadLocked(Connection connection, ClaimRequest request) throws SQLException {
-    return statements.rarely(connection, readLocked, statement -> bindKey(statement, 1, request));
+    return statements.rarely(
+        connection, sql.readLocked, statement -> bindKey(statement, 1, request));
   }
 
   /** Reads the row with an exclusive lock. */
@@ -202,7 +155,7 @@ final class KeyTable {
     return execute(
         prepare(
             connection,
-            complete,
+            sql.complete,
             outcome,
             statement ->
                 bindAttempt(statement, bindOutcome(statement, outcome), request, attempt)));
@@ -218,7 +171,7 @@ final class KeyTable {
     return execute(
         statements.rarely(
             connection,
-            completeAndProlong,
+            sql.completeAndProlong,
             statement -> {
               int at = bindOutcome(statement, outcome);
               statement.setLong(at++, micros(request.ttl()));
@@ -230,7 +183,7 @@ final class KeyTable {
   int reopen(Connection connection, ClaimRequest request, AttemptId attempt) throws SQLException {
     return execute(
         statements.rarely(
-            connection, reopen, statement -> bindAttempt(statement, 1, request, attempt)));
+            connection, sql.reopen, statement -> bindAttempt(statement, 1, request, attempt)));
   }
 
   /** Lets the life start now; returns the number of rows, 1 or the row is gone. */
@@ -238,7 +191,7 @@ final class KeyTable {
     return execute(
         statements.rarely(
             connection,
-            prolong,
+            sql.prolong,
             statement -> {
               statement.setLong(1, micros(request.ttl()));
               bindAttempt(statement, 2, request, attempt);
