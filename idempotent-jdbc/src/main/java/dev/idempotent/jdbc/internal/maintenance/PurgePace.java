@@ -6,12 +6,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * How long a purge rests after each batch. The rest is a multiple of the time that the batch took,
  * so that it follows the server's load by itself: four times that at first, which disturbs calls
- * little, and once that when there has been more to delete for longer than an interval. Not safe
- * for use by several threads.
+ * little; once that when there has been more to delete for longer than an interval; and nearly none
+ * after ten intervals, since a table that grows for ever is worse for calls than a purge that does
+ * not rest. Not safe for use by several threads.
  */
 final class PurgePace {
   private static final int GENTLE = 4;
   private static final int HURRIED = 1;
+  private static final int RESTLESS = 0;
+  private static final int INTERVALS_TO_RESTLESS = 10;
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final long intervalNanos;
@@ -28,8 +31,14 @@ final class PurgePace {
       behind = true;
       behindSince = began;
     }
-    int times = ended - behindSince > intervalNanos ? HURRIED : GENTLE;
-    return Math.max(LEAST_NANOS, times * (ended - began));
+    return Math.max(LEAST_NANOS, times(ended - behindSince) * (ended - began));
+  }
+
+  private int times(long nanosBehind) {
+    if (nanosBehind <= intervalNanos) {
+      return GENTLE;
+    }
+    return nanosBehind / INTERVALS_TO_RESTLESS <= intervalNanos ? HURRIED : RESTLESS;
   }
 
   /** Returns how long to rest when nothing is left to do here, give or take a tenth. */

@@ -29,6 +29,14 @@ final class PurgePaceTest {
   }
 
   @Test
+  void whenItIsBehindForLongerThanTenIntervals_itHardlyRests() {
+    pace.afterFullBatch(0, 50 * MILLI);
+
+    assertThat(pace.afterFullBatch(9950 * MILLI, 10_000 * MILLI)).isEqualTo(50 * MILLI);
+    assertThat(pace.afterFullBatch(9960 * MILLI, 10_010 * MILLI)).isEqualTo(5 * MILLI);
+  }
+
+  @Test
   void whenAllIsDone_theNextDelayIsCountedAnew() {
     pace.afterFullBatch(0, 10 * MILLI);
     pace.whenDone();
