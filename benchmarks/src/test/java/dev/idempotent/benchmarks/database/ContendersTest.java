@@ -108,8 +108,9 @@ final class ContendersTest {
       value = {
         "idempotent, result, recommended pool                | 0",
         "idempotent, void, pool defaults                     | 0",
-        "idempotent, result, no near-cache, recommended pool | 3",
-        "idempotent, result, no near-cache, pool defaults    | 4"
+        // Among replays the engine looks before it claims.
+        "idempotent, result, no near-cache, recommended pool | 2",
+        "idempotent, result, no near-cache, pool defaults    | 1"
       })
   void replay_takesSoManyStatements_andNoWriteTransaction(String name, int statements)
       throws Exception {
