@@ -1,14 +1,17 @@
 package dev.idempotent.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.CallInProgressException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -124,6 +127,36 @@ final class OwnStatementsTest {
 
     assertThat(bench.count("SELECT COUNT(*) FROM idempotent_call WHERE note IS NULL"))
         .isEqualTo(bench.keyRows());
+  }
+
+  /** What the driver remembers of a cancel must not end the statement's next execution. */
+  @Test
+  void statementThatWasCancelled_isExecutedAgain() throws Exception {
+    callTwice();
+    callTwice();
+    JdbcIdempotency holder = bench.engine(bench.pool(config -> {}), builder -> builder);
+    JdbcIdempotency impatient =
+        bench.engine(
+            pool,
+            builder ->
+                builder
+                    .waitAtMost(Duration.ofMillis(200))
+                    .nearCache(cache -> cache.maximumBytes(0)));
+    engine = impatient;
+    callTwice();
+    callTwice();
+
+    holder.<String, Exception>call(
+        "op",
+        "held",
+        String.class,
+        () -> {
+          assertThatThrownBy(() -> call("held")).isInstanceOf(CallInProgressException.class);
+          return "result";
+        });
+
+    assertThat(call("held")).isEqualTo("result");
+    callTwice();
   }
 
   /** Its hashes are bytes, which are no text where the server shows the statement. */
