@@ -28,7 +28,9 @@ final class Bookkeeper implements Executor, AutoCloseable {
   }
 
   private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "idempotent-near-cache");
+    // The thread must not hold on to what belongs to the call that happens to start it.
+    Thread thread = new Thread(null, task, "idempotent-near-cache", 0, false);
+    thread.setContextClassLoader(Bookkeeper.class.getClassLoader());
     thread.setDaemon(true);
     return thread;
   }

@@ -125,6 +125,7 @@ public final class Execution extends IdempotentCall implements Step {
   }
 
   private Step retryOr(CallOutcome otherwise, Throwable thrown) {
+    operation.replays().count(false);
     if (claim.isWorthRetrying(thrown) && call.retries().isLeft()) {
       reports.ended(CallOutcome.RETRIED, call);
       return path.begin(call.again(thrown));

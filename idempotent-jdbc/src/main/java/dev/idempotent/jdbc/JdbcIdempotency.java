@@ -165,7 +165,7 @@ public final class JdbcIdempotency implements Idempotency {
     }
 
     /**
-     * Sets whether the engine's own statements of a call, up to three of them, are prepared on the
+     * Sets whether the engine's own statements of a call, up to four of them, are prepared on the
      * server and kept there for as long as the physical connection is open; true by default. They
      * then cost server and driver less, and go to the driver's connection itself, past what wraps
      * statements. Where the server refuses, or the connection can't be unwrapped to Connector/J's,

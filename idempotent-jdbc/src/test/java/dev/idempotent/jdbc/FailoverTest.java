@@ -258,6 +258,24 @@ final class FailoverTest {
     assertNothingRemainsAndARetryRuns();
   }
 
+  /** As after a failover: the former primary may show what the new one never got. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void redeliveryOnAReadOnlyServer_isRefusedAndItsConnectionIsNotUsedAgain(boolean autoCommit)
+      throws SQLException {
+    start(autoCommit, LONG);
+    engine = bench.engine(pool, builder -> builder.nearCache(cache -> cache.maximumBytes(0)));
+    for (int i = 0; i < 40; i++) {
+      assertThat(call(FailoverTest::nothing)).isEqualTo("run 1");
+    }
+    long former = connectionId();
+    becomeReadOnly();
+
+    assertCode(catchThrowable(() -> call(FailoverTest::nothing)), ErrorCode.STORE_UNAVAILABLE);
+
+    assertThat(connectionId()).isNotEqualTo(former);
+  }
+
   @Test
   void retryOnAReadOnlyServer_isReplayedFromMemoryOnly() throws SQLException {
     start();

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.CallInProgressException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,118 @@ final class OwnStatementsTest {
 
     assertThat(bench.count("SELECT COUNT(*) FROM idempotent_call WHERE note IS NULL"))
         .isEqualTo(bench.keyRows());
+  }
+
+  /**
+   * A pool, as there are some, that ends transactions only where it has seen a statement: the
+   * engine's go past it.
+   */
+  private static DataSource forgetful(DataSource pool) {
+    return facade(
+        DataSource.class,
+        (method, arguments) -> {
+          Object result = method.invoke(pool, arguments);
+          return result instanceof Connection connection ? forgetful(connection) : result;
+        });
+  }
+
+  private static Connection forgetful(Connection connection) {
+    boolean[] used = {false};
+    return facade(
+        Connection.class,
+        (method, arguments) -> {
+          switch (method.getName()) {
+            case "createStatement", "prepareStatement" -> used[0] = true;
+            case "commit", "rollback" -> {
+              if (!used[0]) {
+                return null;
+              }
+            }
+            default -> {}
+          }
+          return method.invoke(connection, arguments);
+        });
+  }
+
+  private interface Calls {
+    Object of(Method method, Object[] arguments) throws Exception;
+  }
+
+  private static <T> T facade(Class<T> type, Calls calls) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                return calls.of(method, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  private void startOnForgetfulPool() {
+    pool =
+        bench.pool(
+            config -> {
+              config.setMaximumPoolSize(1);
+              config.setAutoCommit(false);
+            });
+    engine =
+        bench.engine(forgetful(pool), builder -> builder.nearCache(cache -> cache.maximumBytes(0)));
+  }
+
+  @Test
+  void rollbackThatThePoolDoesNotSend_isSent() throws Exception {
+    startOnForgetfulPool();
+    callTwice();
+    callTwice();
+    callTwice();
+    long keys = bench.keyRows();
+
+    assertThatThrownBy(
+            () ->
+                engine.<Void, Exception>call(
+                    "op",
+                    "fails at once",
+                    Void.class,
+                    () -> {
+                      throw new IllegalStateException("business");
+                    }))
+        .hasMessage("business");
+    try (Connection next = pool.getConnection()) {
+      Rival.run(next, "INSERT INTO ledger (what) VALUES ('of the next borrower')");
+      next.commit();
+    }
+
+    assertThat(bench.keyRows()).isEqualTo(keys);
+    bench.assertAtRest();
+  }
+
+  @Test
+  void replayOnSuchAPool_leavesNoTransactionBehind() throws SQLException {
+    startOnForgetfulPool();
+    callTwice();
+    callTwice();
+    callTwice();
+
+    for (int i = 0; i < 40; i++) {
+      call("key 0");
+    }
+
+    assertThat(bench.openTransactions()).isZero();
+  }
+
+  @Test
+  void commitThatThePoolDoesNotSend_isSent() throws SQLException {
+    startOnForgetfulPool();
+    for (int i = 0; i < 5; i++) {
+      engine.<Void, SQLException>call("op", "empty " + i, Void.class, () -> null);
+    }
+
+    assertThat(bench.keyRows()).isEqualTo(5);
+    assertThat(bench.openTransactions()).isZero();
   }
 
   /** What the driver remembers of a cancel must not end the statement's next execution. */

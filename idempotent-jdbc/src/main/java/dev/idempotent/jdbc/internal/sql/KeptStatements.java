@@ -24,39 +24,31 @@ final class KeptStatements {
 
   private boolean givenUp;
 
-  /**
-   * Returns the statement, prepared on the server; null at its first use on this connection, which
-   * may be the last one, and where there is no such thing.
-   */
-  @Nullable PreparedStatement find(Connection physical, String sql) throws SQLException {
-    if (givenUp) {
-      return null;
-    }
+  /** Returns the statement if it is prepared on the server, or else null. */
+  @Nullable PreparedStatement find(String sql) throws SQLException {
     Reference<PreparedStatement> found = statements.get(sql);
-    if (found == null) {
-      statements.put(sql, SEEN);
-      return null;
-    }
-    PreparedStatement statement = found.get();
-    return statement != null && !statement.isClosed() ? statement : prepare(physical, sql);
+    PreparedStatement statement = found == null ? null : found.get();
+    return statement == null || statement.isClosed() ? null : statement;
   }
 
-  private @Nullable PreparedStatement prepare(Connection physical, String sql) throws SQLException {
-    PreparedStatement prepared = null;
-    try {
-      prepared = DriverFlags.prepareOnServer(physical, sql);
-    } catch (SQLException e) {
-      if (SqlErrors.isConnectionLost(e)) {
-        throw e;
+  /**
+   * Takes note that the text was executed, and prepares it if that was not for the first time,
+   * which may have been the last one. Only now, since preparing waits for whoever changes the
+   * table, and nothing ends that wait in time; after an execution the transaction holds the table.
+   */
+  void executed(Connection physical, String sql) {
+    if (!givenUp && statements.put(sql, SEEN) != null) {
+      try {
+        PreparedStatement prepared = DriverFlags.prepareOnServer(physical, sql);
+        if (prepared != null) {
+          statements.put(sql, new WeakReference<>(prepared));
+          return;
+        }
+      } catch (SQLException e) {
+        // Such as 1461, too many of them. Should the connection be lost, its next use will tell.
       }
-      // Such as 1461, too many of them: the text, which is sent then, will do or tell why not.
-    }
-    if (prepared == null) {
       giveUp();
-    } else {
-      statements.put(sql, new WeakReference<>(prepared));
     }
-    return prepared;
   }
 
   /** Leaves the connection to texts from now on. */

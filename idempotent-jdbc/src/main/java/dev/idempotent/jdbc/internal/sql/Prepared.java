@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Prepared implements AutoCloseable {
   private final Binding binding;
   private final Preparation asText;
+  private final Runnable afterText;
   private final @Nullable KeptStatements keeper;
   private PreparedStatement statement;
   private boolean kept;
@@ -19,10 +20,12 @@ public final class Prepared implements AutoCloseable {
       PreparedStatement statement,
       Binding binding,
       Preparation asText,
+      Runnable afterText,
       @Nullable KeptStatements keeper) {
     this.statement = statement;
     this.binding = binding;
     this.asText = asText;
+    this.afterText = afterText;
     this.keeper = keeper;
     this.kept = keeper != null;
   }
@@ -47,16 +50,21 @@ public final class Prepared implements AutoCloseable {
     PreparedStatement prepare() throws SQLException;
   }
 
-  /** Makes one that is closed after its execution. */
-  static Prepared once(Preparation asText, Binding binding) throws SQLException {
-    return bound(new Prepared(asText.prepare(), binding, asText, null));
+  /**
+   * Makes one that is closed after its execution.
+   *
+   * @param afterText what to do once it was executed without an exception
+   */
+  static Prepared once(Preparation asText, Runnable afterText, Binding binding)
+      throws SQLException {
+    return bound(new Prepared(asText.prepare(), binding, asText, afterText, null));
   }
 
   /** Makes one that is executed again later. */
   static Prepared kept(
       PreparedStatement statement, Binding binding, Preparation asText, KeptStatements keeper)
       throws SQLException {
-    return bound(new Prepared(statement, binding, asText, keeper));
+    return bound(new Prepared(statement, binding, asText, () -> {}, keeper));
   }
 
   private static Prepared bound(Prepared prepared) throws SQLException {
@@ -70,15 +78,21 @@ public final class Prepared implements AutoCloseable {
   }
 
   /**
-   * Executes it. Where the server does not know the statement any more, or can't keep up with
-   * changes of its table, nothing has been executed, and the text is sent instead, from now on.
+   * Executes it. Where the server can't keep up with changes of the table, nothing has been
+   * executed, and the text is sent instead, from now on.
+   *
+   * @throws SQLException for which {@link SqlErrors#isStatementUnknown} holds, where the session
+   *     was reset: whatever transaction it was in is gone. Texts are sent from now on
    */
   public <T> T execute(Execution<T> execution) throws SQLException {
     if (keeper != null && kept) {
       try {
         return execution.of(statement);
       } catch (SQLException e) {
-        if (!SqlErrors.isPreparationLost(e)) {
+        if (SqlErrors.isStatementUnknown(e)) {
+          keeper.giveUp();
+        }
+        if (!SqlErrors.isPreparationOutdated(e)) {
           throw e;
         }
         keeper.giveUp();
@@ -87,7 +101,9 @@ public final class Prepared implements AutoCloseable {
         binding.bind(statement);
       }
     }
-    return execution.of(statement);
+    T answer = execution.of(statement);
+    afterText.run();
+    return answer;
   }
 
   @Override

@@ -62,12 +62,17 @@ public final class SqlErrors {
     return e.getErrorCode() == NO_SUCH_SAVEPOINT;
   }
 
+  /** Whether a statement that was prepared on the server can't keep up with its table's changes. */
+  static boolean isPreparationOutdated(SQLException e) {
+    return e.getErrorCode() == NEED_REPREPARE;
+  }
+
   /**
-   * Whether a statement that was prepared on the server could not be executed for that reason: the
-   * session was reset, or the table's definition changes too fast.
+   * Whether the server does not know a statement that was prepared on it: the session was reset,
+   * and whatever transaction it was in is gone.
    */
-  static boolean isPreparationLost(SQLException e) {
-    return e.getErrorCode() == UNKNOWN_PREPARED_STATEMENT || e.getErrorCode() == NEED_REPREPARE;
+  public static boolean isStatementUnknown(SQLException e) {
+    return e.getErrorCode() == UNKNOWN_PREPARED_STATEMENT;
   }
 
   /** Whether the server refused to write because it is read-only. */

@@ -97,12 +97,24 @@ final class ClaimSteps {
    * @return nothing too where another transaction holds it: that one is hardly waited for
    */
   Optional<KeyRow> readCommitted(Connection connection, ClaimRequest request) throws SQLException {
-    try (Prepared statement = table.prepareReadShared(connection, request)) {
+    return readAtOnce(table.prepareReadShared(connection, request));
+  }
+
+  /**
+   * The same with an exclusive lock, which a server refuses that is read-only: one that was the
+   * primary until now may show what the new one never got.
+   */
+  Optional<KeyRow> readOnPrimary(Connection connection, ClaimRequest request) throws SQLException {
+    return readAtOnce(table.prepareLookUp(connection, request));
+  }
+
+  private Optional<KeyRow> readAtOnce(Prepared reading) throws SQLException {
+    try (reading) {
       return within(
           ticker.read(),
-          statement,
+          reading,
           Optional.empty(),
-          reading -> Optional.ofNullable(table.rowOf(reading)));
+          statement -> Optional.ofNullable(table.rowOf(statement)));
     }
   }
 

@@ -130,6 +130,9 @@ final class JoinedClaims {
       };
     } catch (SQLException e) {
       transaction.observe(e);
+      if (SqlErrors.isStatementUnknown(e)) {
+        transaction.doom(e);
+      }
       if (SqlErrors.isLockWaitTimeout(e) && !transaction.isDoomed()) {
         return null;
       }

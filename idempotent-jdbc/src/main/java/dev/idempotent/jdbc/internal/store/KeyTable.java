@@ -122,6 +122,12 @@ final class KeyTable {
         connection, sql.readLocked, statement -> bindKey(statement, 1, request));
   }
 
+  /** Prepares the same where it is what each call of many begins with. */
+  Prepared prepareLookUp(Connection connection, ClaimRequest request) throws SQLException {
+    return statements.often(
+        connection, sql.readLocked, statement -> bindKey(statement, 1, request));
+  }
+
   /** Reads the row with an exclusive lock. */
   @Nullable KeyRow readLocked(Connection connection, ClaimRequest request) throws SQLException {
     return read(prepareReadLocked(connection, request));

@@ -98,16 +98,16 @@ final class OwnedClaims {
   }
 
   /**
-   * Reads with a shared lock: whatever the isolation level, what has not been committed is not
-   * replayed.
+   * Reads with an exclusive lock: whatever the isolation level, what has not been committed is not
+   * replayed, and a server that is read-only refuses, as it refuses a claim.
    */
   private Optional<ClaimResult> lookUp(Session session, ClaimRequest request) throws SQLException {
     session.beginUnlessAutoCommit();
     Optional<KeyRow> row = Optional.empty();
     try {
-      row = steps.readCommitted(session.connection(), request);
+      row = steps.readOnPrimary(session.connection(), request);
     } catch (SQLException e) {
-      if (!SqlErrors.isRetryable(e)) {
+      if (!SqlErrors.isRetryable(e) && !SqlErrors.isStatementUnknown(e)) {
         throw e;
       }
     }
@@ -135,7 +135,7 @@ final class OwnedClaims {
         }
       };
     } catch (SQLException e) {
-      if (SqlErrors.isRetryable(e)) {
+      if (SqlErrors.isRetryable(e) || SqlErrors.isStatementUnknown(e)) {
         return null;
       }
       throw e;

@@ -73,7 +73,9 @@ final class WaitLimit implements AutoCloseable {
   }
 
   private static Thread daemon(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
+    // The thread must not hold on to what belongs to the call that happens to start it.
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setContextClassLoader(WaitLimit.class.getClassLoader());
     thread.setDaemon(true);
     return thread;
   }

@@ -102,6 +102,9 @@ public final class Session {
       execute("COMMIT");
     } else {
       connection.commit();
+      if (isStillInTransaction()) {
+        DriverFlags.physical(connection).commit();
+      }
     }
     open = false;
   }
@@ -114,12 +117,23 @@ public final class Session {
         execute("ROLLBACK");
       } else {
         connection.rollback();
+        if (isStillInTransaction()) {
+          DriverFlags.physical(connection).rollback();
+        }
       }
       open = false;
       done = true;
     } finally {
       broken |= !done;
     }
+  }
+
+  /**
+   * Some pools send nothing where none of their own statements was used, and the engine's go to the
+   * driver's connection itself. The flag is that of the server's last answer.
+   */
+  private boolean isStillInTransaction() {
+    return DriverFlags.inTransaction(connection) == InTransaction.YES;
   }
 
   /** Executes a statement without a result. */
