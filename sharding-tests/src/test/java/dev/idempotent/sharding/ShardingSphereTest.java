@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.idempotent.Call;
 import dev.idempotent.IdempotencyConfigurationException;
+import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.jdbc.JdbcIdempotency;
 import dev.idempotent.jdbc.SchemaMode;
 import dev.idempotent.testdatabase.RequiresMySql;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,21 +32,42 @@ final class ShardingSphereTest {
   private static TwoServers servers;
   private static DataSource sphere;
 
+  /** The same, but for the key table, which is routed by its column for the scope. */
+  private static DataSource byColumn;
+
   private JdbcIdempotency engine;
 
   @BeforeAll
   static void start() throws IOException, SQLException {
     servers = new TwoServers();
+    sphere = sphere(rules());
+    byColumn =
+        sphere(
+            rules()
+                .replace(
+                    "hint:\n          shardingAlgorithmName: shard_of_hint",
+                    "standard:\n          shardingColumn: scope\n"
+                        + "          shardingAlgorithmName: shard_of_scope"));
+  }
+
+  private static String rules() throws IOException {
+    try (InputStream rules = ShardingSphereTest.class.getResourceAsStream("sharding.yaml")) {
+      return new String(rules.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static DataSource sphere(String rules) throws IOException, SQLException {
     Map<String, DataSource> shards =
         Map.of("shard_0", servers.pools().get(0), "shard_1", servers.pools().get(1));
-    try (InputStream rules = ShardingSphereTest.class.getResourceAsStream("sharding.yaml")) {
-      sphere = YamlShardingSphereDataSourceFactory.createDataSource(shards, rules.readAllBytes());
-    }
+    return YamlShardingSphereDataSourceFactory.createDataSource(
+        shards, rules.getBytes(StandardCharsets.UTF_8));
   }
 
   @AfterAll
   static void stop() throws Exception {
+    // Each closes the pools as well.
     ((AutoCloseable) sphere).close();
+    ((AutoCloseable) byColumn).close();
     servers.close();
   }
 
@@ -128,18 +149,25 @@ final class ShardingSphereTest {
 
   /** Why the key table is routed by a hint, and not by its column as other tables are. */
   @Test
-  void scopeInBytes_isNoShardingValue() {
-    assertThatThrownBy(
-            () -> {
-              try (Connection connection = sphere.getConnection();
-                  PreparedStatement statement =
-                      connection.prepareStatement("SELECT id FROM sale WHERE scope = ?")) {
-                statement.setBytes(1, new byte[] {'t'});
-                statement.executeQuery().close();
-              }
-            })
-        .isInstanceOf(SQLException.class)
-        .hasMessageContaining("Comparable");
+  void keyTableRoutedByItsScope_refusesEachClaim() throws Exception {
+    try (JdbcIdempotency other =
+        JdbcIdempotency.builder(byColumn)
+            .schema(SchemaMode.LEAVE)
+            .purge(purge -> purge.enabled(false))
+            .build()) {
+      assertThatThrownBy(
+              () ->
+                  other.call(
+                      Call.of("shop.sell", "k", String.class).scope(FIRST),
+                      () -> {
+                        TwoServers.note(other.dataSource(), FIRST, "k");
+                        return "noted";
+                      }))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("error 20056");
+    }
+    assertThat(servers.contents(0)).isEqualTo("0 sales, 0 keys");
+    assertThat(servers.contents(1)).isEqualTo("0 sales, 0 keys");
   }
 
   @Test
