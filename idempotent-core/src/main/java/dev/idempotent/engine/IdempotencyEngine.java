@@ -99,7 +99,8 @@ public final class IdempotencyEngine implements Idempotency {
     if (hit == null || !hit.isKnownWith(pair.boundary(first))) {
       if (!pair.arePlain(first, second)) {
         // The text was not theirs but that of other values, or of none.
-        return begin(operation, scope, pair.render(first, second), fingerprint);
+        Identity rendered = identityRules.withKey(operation, joined, pair.render(first, second));
+        return begin(operation, rendered, fingerprint, nearCache.get(rendered));
       }
       if (hit != null) {
         hit.know(pair.boundary(first));

@@ -51,6 +51,18 @@ final class IdentityRules {
         operation.name(), effective(operation, scope), first, pair.separator(), second);
   }
 
+  /**
+   * Makes the identity of the same call with another key: the engine is asked for its scope once.
+   *
+   * @throws InvalidKeyException if the key is too long
+   */
+  Identity withKey(Operation operation, Identity call, String key) {
+    if (key.length() > maximumKeyLength) {
+      throw tooLong(operation, key);
+    }
+    return new Identity(call.operation(), call.scope(), key);
+  }
+
   private InvalidKeyException tooLong(Operation operation, String key) {
     return new InvalidKeyException(
         ErrorCode.KEY_TOO_LONG,

@@ -8,6 +8,8 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.InvalidKeyException;
 import dev.idempotent.KeyReusedException;
 import dev.idempotent.annotation.Idempotent;
+import dev.idempotent.engine.IdempotencyEngine;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,19 @@ final class PairedKeyTest {
   }
 
   @Test
+  void pairToEscape_asksForItsScopeOnce() {
+    List<String> tenants = new ArrayList<>(List.of("acme", "other"));
+    IdempotencyEngine scoped = new TestEngine().scopeProvider(() -> tenants.remove(0)).build();
+    Idempotency.install("scoped", scoped);
+
+    String first = payments.ofTenant("a/b", "c");
+
+    assertThat(tenants).containsExactly("other");
+    assertThat(payments.ofTenant("a/b", "c")).isNotEqualTo(first);
+    scoped.close();
+  }
+
+  @Test
   void pairOfBlanksOrNull_isRefused() {
     assertThatThrownBy(() -> payments.pay(" ", ""))
         .isInstanceOfSatisfying(
@@ -159,6 +174,11 @@ final class PairedKeyTest {
     @Idempotent(scope = "{tenant}", key = "{account}/{request}")
     String scoped(String tenant, String account, String request) {
       return "scoped " + ++runs;
+    }
+
+    @Idempotent(engine = "scoped", key = "{account}/{request}")
+    String ofTenant(String account, String request) {
+      return "of tenant " + ++runs;
     }
 
     @Idempotent(key = "{account}/{request}", fingerprint = "{amount}")
