@@ -19,6 +19,7 @@ final class Crew implements AutoCloseable {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final int size;
+  private final ServerProcess server = ServerProcess.find();
   private final ExecutorService threads;
 
   Crew(int size) {
@@ -31,9 +32,10 @@ final class Crew implements AutoCloseable {
    *
    * @param callsPerSecond of all threads together
    * @param cpuMicros of this process per call, of all its threads
+   * @param serverMicros of the server's process per call, zero where it can't be seen
    * @param errors calls that failed
    */
-  record Yield(double callsPerSecond, double cpuMicros, long errors) {}
+  record Yield(double callsPerSecond, double cpuMicros, double serverMicros, long errors) {}
 
   /** What one thread did in a turn. */
   private record Part(long calls, long errors, long nanos) {}
@@ -42,6 +44,7 @@ final class Crew implements AutoCloseable {
   Yield work(Contender contender, String series, AtomicLong next, Duration turn) throws Exception {
     long end = System.nanoTime() + turn.toNanos();
     long cpu = PROCESS.getProcessCpuTime();
+    long ofServer = server.processorNanos();
     List<Future<Part>> parts = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       parts.add(threads.submit(() -> callUntil(end, contender, series, next)));
@@ -56,7 +59,8 @@ final class Crew implements AutoCloseable {
       errors += part.errors();
     }
     cpu = PROCESS.getProcessCpuTime() - cpu;
-    return new Yield(callsPerSecond, cpu / 1e3 / calls, errors);
+    ofServer = server.processorNanos() - ofServer;
+    return new Yield(callsPerSecond, cpu / 1e3 / calls, ofServer / 1e3 / calls, errors);
   }
 
   private static Part resultOf(Future<Part> part) throws Exception {

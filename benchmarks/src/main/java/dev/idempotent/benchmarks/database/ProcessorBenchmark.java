@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,14 +35,10 @@ public final class ProcessorBenchmark {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  /** Null where no server's process, or more than one, can be seen. */
-  private final @Nullable ProcessHandle server;
-
+  private final ServerProcess server = ServerProcess.find();
   private long next;
 
-  private ProcessorBenchmark(@Nullable ProcessHandle server) {
-    this.server = server;
-  }
+  private ProcessorBenchmark() {}
 
   /** What each of a turn's calls took, as the mean. */
   private record Cost(
@@ -61,7 +56,7 @@ public final class ProcessorBenchmark {
     }
     TestDatabase database = Databases.find(options.jdbcUrl(), options.user(), options.password());
     try (Lab lab = Lab.open(database, new Lab.Setup(1, null, options.driverOptions()))) {
-      new ProcessorBenchmark(findServer()).run(lab, options);
+      new ProcessorBenchmark().run(lab, options);
     }
     System.exit(0);
   }
@@ -96,7 +91,7 @@ public final class ProcessorBenchmark {
     long begun = System.nanoTime();
     long thread = THREAD.getCurrentThreadCpuTime();
     long process = PROCESS.getProcessCpuTime();
-    long ofServer = serverNanos();
+    long ofServer = server.processorNanos();
     long bytes = THREAD.getCurrentThreadAllocatedBytes();
     int calls = 0;
     do {
@@ -106,7 +101,7 @@ public final class ProcessorBenchmark {
     return new Cost(
         (THREAD.getCurrentThreadCpuTime() - thread) / 1e3 / calls,
         (PROCESS.getProcessCpuTime() - process) / 1e3 / calls,
-        (serverNanos() - ofServer) / 1e3 / calls,
+        (server.processorNanos() - ofServer) / 1e3 / calls,
         (double) (THREAD.getCurrentThreadAllocatedBytes() - bytes) / calls);
   }
 
@@ -141,17 +136,5 @@ public final class ProcessorBenchmark {
       more.add(figure.apply(own.get(i)) - figure.apply(rival.get(i)));
     }
     return Spread.of(more);
-  }
-
-  private long serverNanos() {
-    return server == null ? 0 : server.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
-  }
-
-  private static @Nullable ProcessHandle findServer() {
-    List<ProcessHandle> servers =
-        ProcessHandle.allProcesses()
-            .filter(process -> process.info().command().orElse("").endsWith("/mysqld"))
-            .toList();
-    return servers.size() == 1 ? servers.get(0) : null;
   }
 }

@@ -56,6 +56,7 @@ public record Report(Ground ground, List<Counted> counts, List<Throughput> throu
    * @param callsPerSecond in each round
    * @param cpuMicros of this JVM per call in each round, of all its threads, the relay's included
    *     where there is a delay
+   * @param serverMicros of the server's process, likewise; zero where it can't be seen
    * @param errors calls that failed, in all rounds
    * @param toFloor ratio to the plain method on the recommended pool
    * @param toPlainOnDefaults ratio to the plain method on a pool with HikariCP's defaults
@@ -65,6 +66,7 @@ public record Report(Ground ground, List<Counted> counts, List<Throughput> throu
       String name,
       List<Double> callsPerSecond,
       List<Double> cpuMicros,
+      List<Double> serverMicros,
       long errors,
       Spread toFloor,
       Spread toPlainOnDefaults,

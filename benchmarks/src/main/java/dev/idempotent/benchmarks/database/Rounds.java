@@ -42,6 +42,7 @@ final class Rounds implements AutoCloseable {
     final Contender contender;
     final List<Double> callsPerSecond = new ArrayList<>();
     final List<Double> cpuMicros = new ArrayList<>();
+    final List<Double> serverMicros = new ArrayList<>();
     long errors;
 
     Participant(Entry entry, Contender contender) {
@@ -64,6 +65,7 @@ final class Rounds implements AutoCloseable {
         Crew.Yield yield = crew.work(participant.contender, participant.entry.name(), next, turn);
         participant.callsPerSecond.add(yield.callsPerSecond());
         participant.cpuMicros.add(yield.cpuMicros());
+        participant.serverMicros.add(yield.serverMicros());
         participant.errors += yield.errors();
       }
     }
@@ -83,6 +85,7 @@ final class Rounds implements AutoCloseable {
               participant.entry.name(),
               figures,
               participant.cpuMicros,
+              participant.serverMicros,
               participant.errors,
               Spread.ofRatios(figures, required(byName, Contenders.FLOOR)),
               Spread.ofRatios(figures, required(byName, Contenders.PLAIN_ON_DEFAULTS)),

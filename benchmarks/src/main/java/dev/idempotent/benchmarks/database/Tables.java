@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
   private static final String COUNTS =
       "%-57s %5s %5s %6s %6s %6s %5s %6s %5s %6s %6s %5s %4s %7s%n";
-  private static final String THROUGHPUT = "%-42s %8s %7s   %-18s   %-18s   %-18s %s%n";
+  private static final String THROUGHPUT = "%-42s %8s %7s %7s   %-18s   %-18s   %-18s %s%n";
 
   private final PrintStream out;
 
@@ -93,6 +93,7 @@ final class Tables {
         new Options.Setting(throughput.threads(), throughput.delayMillis()),
         "calls/s",
         "cpu us",
+        "server",
         "to the floor",
         "to plain, defaults",
         "to the same by hand",
@@ -102,6 +103,7 @@ final class Tables {
         "",
         "median",
         "median",
+        "cpu us",
         "min   med   max",
         "min   med   max",
         "min   med   max",
@@ -112,6 +114,7 @@ final class Tables {
           done.name(),
           Math.round(Spread.of(done.callsPerSecond()).median()),
           number(Spread.of(done.cpuMicros()).median()),
+          number(Spread.of(done.serverMicros()).median()),
           done.toFloor(),
           done.toPlainOnDefaults(),
           done.toRival() == null ? "" : done.toRival(),

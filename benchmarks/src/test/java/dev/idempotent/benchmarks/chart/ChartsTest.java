@@ -40,7 +40,15 @@ final class ChartsTest {
     CallCounts counts = new CallCounts(3, 3, 1, 1, 1, 950, 493, 284, 16_000, 100, 1, 1, 500);
     Spread ratio = new Spread(0.5, 0.75, 1);
     Done done =
-        new Done("some contender", List.of(1.0, 2.0), List.of(3.0, 4.0), 0, ratio, ratio, null);
+        new Done(
+            "some contender",
+            List.of(1.0, 2.0),
+            List.of(3.0, 4.0),
+            List.of(5.0, 6.0),
+            0,
+            ratio,
+            ratio,
+            null);
     return new Report(
         new Ground("2026-01-01T00:00:00Z", "", "MySQL", "Java", List.of(), 2, 0, 0, 1),
         List.of(new Counted("some contender", counts, null)),
