@@ -19,10 +19,15 @@ final class Scene {
   /** The library, as most applications would have it. */
   static final String OURS = "idempotent, result, pool defaults";
 
+  /** What the threads themselves take. */
+  static final String WAITING_ONLY = "nothing but the waiting";
+
   private Scene() {}
 
   static Entry entry(String name) {
-    return Stream.concat(Contenders.all().stream(), Peers.all().stream())
+    Entry waiting = Entry.withoutResult(WAITING_ONLY, lab -> new WaitingOnly());
+    return Stream.of(Contenders.all(), Peers.all(), List.of(waiting))
+        .flatMap(List::stream)
         .filter(entry -> entry.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no contender " + name));

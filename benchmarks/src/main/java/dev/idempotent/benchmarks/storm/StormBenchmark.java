@@ -26,6 +26,10 @@ public final class StormBenchmark {
   private static final int THREADS = 64;
   private static final int VIRTUAL_THREADS = 10_000;
   private static final int KEYS = 1_000;
+
+  /** Storms of virtual threads before those that count: so many wait for what is not compiled. */
+  private static final int VIRTUAL_WARM_UPS = 10;
+
   private static final int JVMS = 4;
 
   private static final List<String> CONTENDERS =
@@ -94,8 +98,10 @@ public final class StormBenchmark {
     }
     ThreadFactory virtual = VirtualThreads.factory();
     if (virtual != null) {
-      inOneJvm(
-          VIRTUAL_THREADS + " virtual threads, 1 key", Scene.OURS, virtual, VIRTUAL_THREADS, 1);
+      for (String contender : List.of(Scene.WAITING_ONLY, Scene.OURS)) {
+        inOneJvm(
+            VIRTUAL_THREADS + " virtual threads, 1 key", contender, virtual, VIRTUAL_THREADS, 1);
+      }
       inOneJvm(
           VIRTUAL_THREADS + " virtual threads, " + KEYS + " keys",
           Scene.OURS,
@@ -114,7 +120,9 @@ public final class StormBenchmark {
       Callers one = new Callers(lab, threads, 1);
       Callers all = new Callers(lab, threads, callers);
       one.storm(contender, Scene.commands("warm-up-alone", 1));
-      all.storm(contender, Scene.commands("warm-up", keys));
+      for (int i = 0; i < (callers == VIRTUAL_THREADS ? VIRTUAL_WARM_UPS : 1); i++) {
+        all.storm(contender, Scene.commands("warm-up-" + i, keys));
+      }
       List<Blow> blows = new ArrayList<>();
       List<Double> alone = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {

@@ -32,6 +32,15 @@ final class CallersTest {
   }
 
   @Test
+  void waitingOnly_takesAsLongAsTheMethod() throws Exception {
+    Blow blow = storm(Scene.WAITING_ONLY, 8, 1);
+
+    assertThat(blow.executions()).isZero();
+    assertThat(blow.errors()).isZero();
+    assertThat(blow.slowestMillis()).isGreaterThanOrEqualTo(Scene.METHOD_MILLIS);
+  }
+
+  @Test
   void callersInAnotherJvm_wantTheSameKey() throws Exception {
     try (Lab lab = Lab.open(TestDatabase.get(), new Lab.Setup(2, null, ""));
         Contender contender = Scene.entry(Scene.OURS).factory().in(lab);
