@@ -80,7 +80,7 @@ final class ConnectionGuard extends Guard {
   private @Nullable Object prepare(Method method, @Nullable Object[] arguments) throws Throwable {
     checkUsable();
     Effect effect = arguments[0] instanceof String sql ? effectOf(sql) : Effect.NONE;
-    return guarded(passRaw(method, arguments), effect);
+    return guarded(method, passRaw(method, arguments), effect);
   }
 
   private @Nullable Object unlessFalse(@Nullable Object[] arguments, String what)

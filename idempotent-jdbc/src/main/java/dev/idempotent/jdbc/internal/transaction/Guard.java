@@ -98,7 +98,7 @@ abstract class Guard implements InvocationHandler {
   /** Calls the real object, also when the transaction is lost. */
   final @Nullable Object passUnchecked(Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
-    return guarded(passRaw(method, arguments), Effect.NONE);
+    return guarded(method, passRaw(method, arguments), Effect.NONE);
   }
 
   /** Calls the real object and returns what it returns, without a guard. */
@@ -216,9 +216,25 @@ abstract class Guard implements InvocationHandler {
   /**
    * Guards what the real object returned.
    *
+   * @param method whose result it is. What it says of its type spares most results the questions to
+   *     their classes, which take longest where the answer is no
    * @param effect what executing it, if it is a statement, does to the transaction
    */
-  final @Nullable Object guarded(@Nullable Object result, Effect effect) {
+  final @Nullable Object guarded(Method method, @Nullable Object result, Effect effect) {
+    Class<?> type = method.getReturnType();
+    if (result == null || type.isPrimitive() || type == String.class) {
+      return result;
+    }
+    if (type == PreparedStatement.class) {
+      return proxy(PreparedStatement.class, new StatementGuard(this, (Statement) result, effect));
+    }
+    if (type == ResultSet.class) {
+      return proxy(ResultSet.class, new ChildGuard(this, result));
+    }
+    return guarded(result, effect);
+  }
+
+  private Object guarded(Object result, Effect effect) {
     if (result instanceof CallableStatement s) {
       return proxy(CallableStatement.class, new StatementGuard(this, s, effect));
     }
