@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearCache {
   /** Heap for the entry, the identity and the replay beside texts and data, by measurement. */
-  private static final int ENTRY_OVERHEAD = 240;
+  private static final int ENTRY_OVERHEAD = 248;
+
+  /** Heap for the second string where a key is kept as two. */
+  private static final int PAIR_OVERHEAD = 48;
 
   private final @Nullable Cache<Identity, Replay> entries;
   private final Ticker ticker;
@@ -91,7 +94,8 @@ final class NearCache {
   }
 
   private static int weight(Identity identity, Replay replay) {
-    long texts = (long) Character.BYTES * (identity.scope().length() + identity.key().length());
-    return (int) Math.min(Integer.MAX_VALUE, ENTRY_OVERHEAD + texts + replay.weight());
+    long texts = (long) Character.BYTES * (identity.scope().length() + identity.keyLength());
+    int overhead = identity.isJoined() ? ENTRY_OVERHEAD + PAIR_OVERHEAD : ENTRY_OVERHEAD;
+    return (int) Math.min(Integer.MAX_VALUE, overhead + texts + replay.weight());
   }
 }

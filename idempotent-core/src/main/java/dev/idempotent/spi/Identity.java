@@ -1,6 +1,7 @@
 package dev.idempotent.spi;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,12 @@ public final class Identity {
 
   private final String operation;
   private final String scope;
-  private final String key;
+
+  /** The key's beginning; all of it where the other two are null. */
+  private final String first;
+
+  private final @Nullable String separator;
+  private final @Nullable String second;
   private final int hash;
 
   /**
@@ -39,20 +45,28 @@ public final class Identity {
    * @param key the caller's key within operation and scope
    */
   public Identity(String operation, String scope, String key) {
-    this(operation, scope, key, key.hashCode());
+    this(operation, scope, key, null, null, key.hashCode());
   }
 
-  private Identity(String operation, String scope, String key, int keyHash) {
+  private Identity(
+      String operation,
+      String scope,
+      String first,
+      @Nullable String separator,
+      @Nullable String second,
+      int keyHash) {
     this.operation = operation;
     this.scope = scope;
-    this.key = key;
+    this.first = first;
+    this.separator = separator;
+    this.second = second;
     this.hash = 31 * (31 * operation.hashCode() + scope.hashCode()) + keyHash;
   }
 
   /**
    * Creates the identity whose key is the three texts one after another. It equals one that is made
-   * of the whole key, and takes less time: the hashes of texts that were used before are known, and
-   * that of a new string is not.
+   * of the whole key, and takes less time: the texts are not copied, and their hashes are known
+   * where they were used before.
    *
    * @param operation what is done, the same for all calls of one method
    * @param scope the tenant or principal; empty when the application has none
@@ -64,7 +78,7 @@ public final class Identity {
       String operation, String scope, String first, String separator, String second) {
     int hash = first.hashCode() * power(separator.length()) + separator.hashCode();
     hash = hash * power(second.length()) + second.hashCode();
-    return new Identity(operation, scope, first + separator + second, hash);
+    return new Identity(operation, scope, first, separator, second, hash);
   }
 
   private static int power(int exponent) {
@@ -87,9 +101,21 @@ public final class Identity {
     return scope;
   }
 
-  /** Returns the key. */
+  /** Returns the key; made anew each time where the identity was joined. */
   public String key() {
-    return key;
+    return second == null ? first : first + separator + second;
+  }
+
+  /** Returns the number of the key's characters. */
+  public int keyLength() {
+    return second == null || separator == null
+        ? first.length()
+        : first.length() + separator.length() + second.length();
+  }
+
+  /** Returns whether the identity was joined, and so keeps the key in parts. */
+  public boolean isJoined() {
+    return second != null;
   }
 
   /**
@@ -98,16 +124,19 @@ public final class Identity {
    */
   public Digest digest() {
     int size = 1 + 3 * Integer.BYTES;
-    size += Character.BYTES * (operation.length() + scope.length() + key.length());
+    size += Character.BYTES * (operation.length() + scope.length() + keyLength());
     ByteBuffer buffer = ByteBuffer.allocate(size).put(HASH_VERSION);
-    append(buffer, operation);
-    append(buffer, scope);
-    append(buffer, key);
+    append(buffer.putInt(operation.length()), operation);
+    append(buffer.putInt(scope.length()), scope);
+    append(buffer.putInt(keyLength()), first);
+    if (second != null && separator != null) {
+      append(buffer, separator);
+      append(buffer, second);
+    }
     return Digest.sha256(buffer.array());
   }
 
   private static void append(ByteBuffer buffer, String text) {
-    buffer.putInt(text.length());
     for (int i = 0; i < text.length(); i++) {
       buffer.putChar(text.charAt(i));
     }
@@ -118,9 +147,20 @@ public final class Identity {
     return this == other
         || (other instanceof Identity that
             && hash == that.hash
-            && key.equals(that.key)
+            && hasSameKey(that)
             && scope.equals(that.scope)
             && operation.equals(that.operation));
+  }
+
+  private boolean hasSameKey(Identity that) {
+    if (second == null && that.second == null) {
+      return first.equals(that.first);
+    }
+    // A replay's parts are those of the call before it; others may have the same text all the same.
+    return (first.equals(that.first)
+            && Objects.equals(second, that.second)
+            && Objects.equals(separator, that.separator))
+        || key().equals(that.key());
   }
 
   @Override

@@ -27,8 +27,37 @@ final class IdentityTest {
 
       Identity whole = new Identity("op", "scope", first + separator + second);
       assertThat(joined).isEqualTo(whole).hasSameHashCodeAs(whole);
-      assertThat(joined.key()).isEqualTo(whole.key());
+      assertThat(whole).isEqualTo(joined);
+      assertThat(joined.key()).isEqualTo(whole.key()).hasSize(joined.keyLength());
+      assertThat(joined.digest()).isEqualTo(whole.digest());
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void joinedOfOtherParts_isEqualIfTheWholeKeyIs(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < TRIES; i++) {
+      Identity joined = joined(random);
+      Identity other = joined(random);
+
+      assertThat(joined.equals(other)).isEqualTo(joined.key().equals(other.key()));
+      assertThat(other.equals(joined)).isEqualTo(joined.equals(other));
+      assertThat(joined.digest().equals(other.digest())).isEqualTo(joined.equals(other));
+    }
+  }
+
+  /** Three short texts of two characters, so that many have the same text in another cut. */
+  private static Identity joined(Random random) {
+    return Identity.joined("op", "scope", few(random), few(random), few(random));
+  }
+
+  private static String few(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      text.append(random.nextBoolean() ? 'a' : '/');
+    }
+    return text.toString();
   }
 
   /** Of any length up to where the hash takes another way, and empty as well. */
