@@ -35,6 +35,22 @@ public class HitBenchmark {
     return replays.expiringCache.getIfPresent(turn.command().key());
   }
 
+  /** What the command takes in the two that follow. */
+  @Benchmark
+  public Object fresh_command(Turn turn) {
+    return turn.freshCommand();
+  }
+
+  @Benchmark
+  public @Nullable Receipt fresh_caffeine_expiry_keyMade(Replays replays, Turn turn) {
+    return replays.expiringCache.getIfPresent(turn.freshCommand().key());
+  }
+
+  @Benchmark
+  public Receipt fresh_idempotent_record(Replays replays, Turn turn) {
+    return replays.charges.receipt(turn.freshCommand());
+  }
+
   @Benchmark
   public String idempotent_string(Replays replays, Turn turn) {
     return replays.charges.reference(turn.command());

@@ -7,6 +7,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.engine.IdempotentMethod;
 import dev.idempotent.json.JacksonResultCodec;
 import dev.idempotent.spi.ResultCodec.BoundCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.openjdk.jmh.annotations.Scope;
@@ -72,6 +73,8 @@ public class Replays {
   public static class Turn {
     private final ChargeCommand[] commands = new ChargeCommand[CALLS];
     private final String[] keys = new String[CALLS];
+    private final byte[][] customers = new byte[CALLS][];
+    private final byte[][] requests = new byte[CALLS][];
     private int next;
 
     /** Makes objects of this thread's own. */
@@ -79,11 +82,21 @@ public class Replays {
       for (int i = 0; i < CALLS; i++) {
         commands[i] = ChargeCommand.numbered(i);
         keys[i] = commands[i].key();
+        customers[i] = commands[i].customerId().getBytes(StandardCharsets.ISO_8859_1);
+        requests[i] = commands[i].requestId().getBytes(StandardCharsets.ISO_8859_1);
       }
     }
 
     ChargeCommand command() {
       return commands[next++ & (CALLS - 1)];
+    }
+
+    /** Makes the command as from a request that has just come: its strings know no hashes yet. */
+    ChargeCommand freshCommand() {
+      int i = next++ & (CALLS - 1);
+      return new ChargeCommand(
+          new String(customers[i], StandardCharsets.ISO_8859_1),
+          new String(requests[i], StandardCharsets.ISO_8859_1));
     }
 
     String key() {
