@@ -1,7 +1,6 @@
 package dev.idempotent.spi;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +29,11 @@ public final class Identity {
   private final String operation;
   private final String scope;
 
-  /** The key's beginning; all of it where the other two are null. */
+  /** The key is the three of them; where it was not joined, this one, and the others are empty. */
   private final String first;
 
-  private final @Nullable String separator;
-  private final @Nullable String second;
+  private final String separator;
+  private final String second;
   private final int hash;
 
   /**
@@ -45,16 +44,11 @@ public final class Identity {
    * @param key the caller's key within operation and scope
    */
   public Identity(String operation, String scope, String key) {
-    this(operation, scope, key, null, null, key.hashCode());
+    this(operation, scope, key, "", "", key.hashCode());
   }
 
   private Identity(
-      String operation,
-      String scope,
-      String first,
-      @Nullable String separator,
-      @Nullable String second,
-      int keyHash) {
+      String operation, String scope, String first, String separator, String second, int keyHash) {
     this.operation = operation;
     this.scope = scope;
     this.first = first;
@@ -103,19 +97,17 @@ public final class Identity {
 
   /** Returns the key; made anew each time where the identity was joined. */
   public String key() {
-    return second == null ? first : first + separator + second;
+    return isJoined() ? first + separator + second : first;
   }
 
   /** Returns the number of the key's characters. */
   public int keyLength() {
-    return second == null || separator == null
-        ? first.length()
-        : first.length() + separator.length() + second.length();
+    return first.length() + separator.length() + second.length();
   }
 
-  /** Returns whether the identity was joined, and so keeps the key in parts. */
+  /** Returns whether the key is kept in several parts. */
   public boolean isJoined() {
-    return second != null;
+    return first.length() < keyLength();
   }
 
   /**
@@ -129,10 +121,8 @@ public final class Identity {
     append(buffer.putInt(operation.length()), operation);
     append(buffer.putInt(scope.length()), scope);
     append(buffer.putInt(keyLength()), first);
-    if (second != null && separator != null) {
-      append(buffer, separator);
-      append(buffer, second);
-    }
+    append(buffer, separator);
+    append(buffer, second);
     return Digest.sha256(buffer.array());
   }
 
@@ -153,14 +143,11 @@ public final class Identity {
   }
 
   private boolean hasSameKey(Identity that) {
-    if (second == null && that.second == null) {
-      return first.equals(that.first);
-    }
     // A replay's parts are those of the call before it; others may have the same text all the same.
     return (first.equals(that.first)
-            && Objects.equals(second, that.second)
-            && Objects.equals(separator, that.separator))
-        || key().equals(that.key());
+            && second.equals(that.second)
+            && separator.equals(that.separator))
+        || ((isJoined() || that.isJoined()) && key().equals(that.key()));
   }
 
   @Override
