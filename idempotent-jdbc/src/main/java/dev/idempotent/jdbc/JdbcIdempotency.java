@@ -100,6 +100,7 @@ public final class JdbcIdempotency implements Idempotency {
     private Duration resolveWithin = Duration.ofSeconds(20);
     private boolean strict;
     private boolean serverPreparedStatements = true;
+    private boolean procedures;
     private EnclosingTransactions enclosing = () -> null;
 
     Builder(DataSource pool) {
@@ -179,6 +180,24 @@ public final class JdbcIdempotency implements Idempotency {
     }
 
     /**
+     * Sets whether stored procedures begin and end the calls' transactions; false by default. Each
+     * does in one round trip what takes two otherwise: the UPDATE of the result and COMMIT, with
+     * {@code claim = LAST} the INSERT of the key and COMMIT, on a pool with autocommit on START
+     * TRANSACTION and the INSERT of the key. Key and writes commit together or not at all as
+     * without them.
+     *
+     * <p>The procedures lie beside the table, and {@link SchemaMode} applies to them as well. The
+     * user needs EXECUTE on them. Statements are sent as usual in a replication group, with another
+     * driver than Connector/J or URLs of several servers on a pool with autocommit off, and, after
+     * a warning, where the server turns out not to have them. Not for proxies that do not look into
+     * procedures but have to know where transactions end.
+     */
+    public Builder procedures(boolean on) {
+      procedures = on;
+      return this;
+    }
+
+    /**
      * Sets who knows of transactions that something else begins, such as a framework's transaction
      * manager; nobody by default. Calls inside of such a transaction join it.
      */
@@ -206,6 +225,7 @@ public final class JdbcIdempotency implements Idempotency {
               resolveWithin,
               strict,
               serverPreparedStatements,
+              procedures,
               enclosing),
           ticker(),
           notifier(),

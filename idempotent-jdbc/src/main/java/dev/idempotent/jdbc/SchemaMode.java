@@ -1,6 +1,6 @@
 package dev.idempotent.jdbc;
 
-/** What the engine does with its table when it starts. */
+/** What the engine does with its table, and its procedures if it has any, when it starts. */
 public enum SchemaMode {
   /** Creates the table if it is missing, then validates it. For examples and tests. */
   CREATE,

@@ -15,6 +15,7 @@ record Settings(
     Duration resolveWithin,
     boolean strict,
     boolean serverPreparedStatements,
+    boolean procedures,
     EnclosingTransactions enclosing) {
 
   static Duration atLeast(String name, Duration value, Duration least) {

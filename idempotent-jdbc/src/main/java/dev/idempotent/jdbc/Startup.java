@@ -4,6 +4,7 @@ import dev.idempotent.ErrorCode;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.Notifier;
+import dev.idempotent.jdbc.internal.maintenance.ProcedureSchema;
 import dev.idempotent.jdbc.internal.maintenance.Purge;
 import dev.idempotent.jdbc.internal.maintenance.Schema;
 import dev.idempotent.jdbc.internal.operator.OperatorTable;
@@ -49,6 +50,7 @@ final class Startup {
                 settings.strict(),
                 ground.server().rollbackOnTimeout(),
                 settings.serverPreparedStatements(),
+                settings.procedures(),
                 notifier),
             ticker);
     PurgeSettings purgeSettings = settings.purge();
@@ -104,9 +106,22 @@ final class Startup {
     if (settings.schema() != SchemaMode.LEAVE) {
       schema.validate(connection);
     }
+    if (settings.procedures()) {
+      checkProcedures(connection, new ProcedureSchema(table), settings.schema());
+    }
     if (!connection.getAutoCommit()) {
       connection.rollback();
     }
     return new Ground(server, table);
+  }
+
+  private static void checkProcedures(
+      Connection connection, ProcedureSchema procedures, SchemaMode mode) throws SQLException {
+    if (mode == SchemaMode.CREATE) {
+      procedures.create(connection);
+    }
+    if (mode != SchemaMode.LEAVE) {
+      procedures.validate(connection);
+    }
   }
 }

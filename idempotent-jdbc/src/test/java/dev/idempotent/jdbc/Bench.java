@@ -25,6 +25,9 @@ import javax.sql.DataSource;
  * everything.
  */
 final class Bench implements AutoCloseable {
+  /** Has all suites that count no statements run with stored procedures, where it is asked for. */
+  private static final boolean PROCEDURES = Boolean.getBoolean("idempotent.procedures");
+
   private final TestSchema schema;
   private final List<HikariDataSource> pools = new ArrayList<>();
   private final List<JdbcIdempotency> engines = new ArrayList<>();
@@ -70,6 +73,7 @@ final class Bench implements AutoCloseable {
             .apply(
                 JdbcIdempotency.builder(pool)
                     .schema(SchemaMode.CREATE)
+                    .procedures(PROCEDURES)
                     .purge(purge -> purge.enabled(false)))
             .build();
     engines.add(engine);

@@ -43,6 +43,7 @@ final class BuggyEngine extends EngineBuilder<BuggyEngine> {
                 false,
                 server.rollbackOnTimeout(),
                 true,
+                false,
                 notifier()),
             ticker());
     Idempotency engine = buildEngine(new BuggyStore(store, bug));

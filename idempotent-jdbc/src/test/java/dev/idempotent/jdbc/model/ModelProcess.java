@@ -51,6 +51,7 @@ final class ModelProcess {
               false,
               false,
               true,
+              false,
               Notifier.to(null)),
           this::ticker);
   private final ResultCodec codec = JacksonResultCodec.create();

@@ -1,5 +1,7 @@
 package dev.idempotent.jdbc.internal.sql;
 
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.conf.RuntimeProperty;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.StatementImpl;
 import com.mysql.cj.jdbc.ha.LoadBalancedConnection;
@@ -123,6 +125,41 @@ public final class DriverFlags {
 
   private static boolean isSet(JdbcConnection driver, String property) {
     return driver.getPropertySet().getIntegerProperty(property).getValue() != 0;
+  }
+
+  /**
+   * Whether {@link #tellOfCommit} spares the round trip: not with another driver, nor where the
+   * connection may be exchanged for one to another server.
+   */
+  public static boolean canTellOfCommit(Connection connection) throws SQLException {
+    try {
+      JdbcConnection driver = unwrap(connection);
+      return driver != null && driver.getMultiHostParentProxy() == null;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
+  /**
+   * Commits for pool and driver alone, where a procedure has committed on the server: a pool would
+   * else send a ROLLBACK when it gets the connection back. Should the server have said with its
+   * last answer that a transaction is open, COMMIT is sent.
+   */
+  public static void tellOfCommit(Connection connection) throws SQLException {
+    JdbcConnection driver = unwrap(connection);
+    if (driver == null) {
+      connection.commit();
+      return;
+    }
+    RuntimeProperty<Boolean> asksTheLastAnswer =
+        driver.getPropertySet().getBooleanProperty(PropertyKey.useLocalTransactionState);
+    asksTheLastAnswer.setValue(true);
+    try {
+      connection.commit();
+    } finally {
+      // The same setting would leave out a ROLLBACK that is needed, which is why check refuses it.
+      asksTheLastAnswer.setValue(false);
+    }
   }
 
   /**

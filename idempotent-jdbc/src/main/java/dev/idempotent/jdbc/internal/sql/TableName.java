@@ -11,7 +11,8 @@ import dev.idempotent.IdempotencyConfigurationException;
  * @param table the table's name, unquoted
  */
 public record TableName(String database, String table) {
-  private static final int MAXIMUM_LENGTH = 64;
+  /** How many characters the server takes in a name. */
+  public static final int MAXIMUM_LENGTH = 64;
 
   /** Checks the length and refuses what no quoting makes safe. */
   public TableName {
@@ -39,6 +40,11 @@ public record TableName(String database, String table) {
   /** Returns the name as SQL: both parts quoted. */
   public String sql() {
     return quote(database) + "." + quote(table);
+  }
+
+  /** Returns the name of something else in the same database as SQL. */
+  public String sqlBeside(String name) {
+    return quote(database) + "." + quote(name);
   }
 
   private static String quote(String name) {

@@ -48,14 +48,16 @@ final class ClaimSteps {
   /** Inserts the key. Only the code of this statement's own error counts as a duplicate. */
   Inserted insert(Connection connection, ClaimRequest request, Attempt attempt)
       throws SQLException {
-    try (Prepared statement = table.prepareInsert(connection, request, attempt.id())) {
-      return execute(statement, request);
-    } catch (SQLException e) {
-      if (SqlErrors.isDuplicateKey(e)) {
-        return Inserted.DUPLICATE;
-      }
-      throw e;
-    }
+    return insert(table.prepareInsert(connection, request, attempt.id()), request);
+  }
+
+  /**
+   * Begins a transaction and inserts the key, by a procedure. The transaction is open after a
+   * duplicate and a wait that was over, too.
+   */
+  Inserted beginAndInsert(Connection connection, ClaimRequest request, Attempt attempt)
+      throws SQLException {
+    return insert(table.prepareBeginAndInsert(connection, request, attempt.id()), request);
   }
 
   /** Inserts the key, or takes an expired row over; a read must tell which attempt has it then. */
@@ -70,14 +72,36 @@ final class ClaimSteps {
   Inserted insertComplete(
       Connection connection, ClaimRequest request, Attempt attempt, Outcome outcome)
       throws SQLException {
+    return insert(table.prepareInsertComplete(connection, request, attempt.id(), outcome), request);
+  }
+
+  /**
+   * Inserts the key together with its outcome and commits, by a procedure.
+   *
+   * @return false if there is a row; then nothing was done
+   * @throws SQLException also where the wait was over, since that leaves open whether it committed
+   */
+  boolean insertAndCommit(
+      Connection connection, ClaimRequest request, Attempt attempt, Outcome outcome)
+      throws SQLException {
     try (Prepared statement =
-        table.prepareInsertComplete(connection, request, attempt.id(), outcome)) {
-      return execute(statement, request);
+        table.prepareInsertAndCommit(connection, request, attempt.id(), outcome)) {
+      return statement.execute(each -> executeBy(request.waitUntil(), each));
     } catch (SQLException e) {
       if (SqlErrors.isDuplicateKey(e)) {
-        return Inserted.DUPLICATE;
+        return false;
       }
       throw e;
+    }
+  }
+
+  private boolean executeBy(long until, PreparedStatement statement) throws SQLException {
+    Watch watch = waitLimit.watch(statement, until);
+    try {
+      statement.executeUpdate();
+      return true;
+    } finally {
+      watch.end();
     }
   }
 
@@ -115,6 +139,17 @@ final class ClaimSteps {
           reading,
           Optional.empty(),
           statement -> Optional.ofNullable(table.rowOf(statement)));
+    }
+  }
+
+  private Inserted insert(Prepared statement, ClaimRequest request) throws SQLException {
+    try (statement) {
+      return execute(statement, request);
+    } catch (SQLException e) {
+      if (SqlErrors.isDuplicateKey(e)) {
+        return Inserted.DUPLICATE;
+      }
+      throw e;
     }
   }
 

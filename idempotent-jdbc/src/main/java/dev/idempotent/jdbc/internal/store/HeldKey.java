@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.jdbc.internal.sql.StoredProcedure;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.spi.ClaimRequest;
@@ -55,6 +56,25 @@ final class HeldKey implements KeyWrite {
       requireRow(complete(outcome));
     }
     return null;
+  }
+
+  @Override
+  public boolean writeAndCommit(Outcome outcome) throws SQLException {
+    if (complete || isAgeing(parts.ticker().read())) {
+      return false;
+    }
+    try {
+      parts
+          .table()
+          .completeAndCommit(transaction.session().connection(), request, attempt.id(), outcome);
+      complete = true;
+      return true;
+    } catch (SQLException e) {
+      if (StoredProcedure.isRowGone(e) || parts.procedures().giveUpAfter(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**

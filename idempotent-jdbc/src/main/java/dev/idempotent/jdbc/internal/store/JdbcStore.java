@@ -32,7 +32,16 @@ public final class JdbcStore implements IdempotencyStore {
     KeyTable keys = new KeyTable(table, new OwnStatements(settings.keepingStatements()), ticker);
     CommitResolver resolver = new CommitResolver(pool, keys, waitLimit, settings, ticker);
     ClaimSteps steps = new ClaimSteps(keys, waitLimit, ticker);
-    StoreParts parts = new StoreParts(pool, binding, keys, steps, resolver, settings, ticker);
+    StoreParts parts =
+        new StoreParts(
+            pool,
+            binding,
+            keys,
+            steps,
+            resolver,
+            new Procedures(settings.usingProcedures()),
+            settings,
+            ticker);
     this.ownedClaims = new OwnedClaims(parts);
     this.joinedClaims = new JoinedClaims(parts);
   }

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.store;
 
+import dev.idempotent.jdbc.internal.sql.StoredProcedure;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,11 +26,14 @@ final class KeySql {
   private static final String LIFE = "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND";
 
   final String insert;
+  final String beginAndInsert;
+  final String insertAndCommit;
   final String takeOver;
   final String readPlain;
   final String readShared;
   final String readLocked;
   final String complete;
+  final String completeAndCommit;
   final String completeAndProlong;
   final String reopen;
   final String prolong;
@@ -43,6 +47,8 @@ final class KeySql {
             + " VALUES ("
             + String.join(", ", BYTES, BYTES, BYTES, "?", BYTES, BYTES, LIFE)
             + ")";
+    this.beginAndInsert = StoredProcedure.CLAIM.call(table);
+    this.insertAndCommit = StoredProcedure.PUT.call(table);
     // Assignments are made from left to right, and each sees what those before it have made of the
     // row: expires_at, which decides all of them, has to be the last.
     this.takeOver =
@@ -58,6 +64,7 @@ final class KeySql {
     String update = "UPDATE " + name + " SET ";
     String ofAttempt = BY_KEY + " AND attempt = " + BYTES;
     this.complete = update + RESULT + ofAttempt;
+    this.completeAndCommit = StoredProcedure.COMPLETE.call(table);
     this.completeAndProlong = update + RESULT + ", expires_at = " + LIFE + ofAttempt;
     this.reopen = update + "outcome = 0" + ofAttempt;
     this.prolong = update + "expires_at = " + LIFE + ofAttempt;

@@ -2,6 +2,7 @@ package dev.idempotent.jdbc.internal.store;
 
 import dev.idempotent.jdbc.internal.sql.OwnStatements;
 import dev.idempotent.jdbc.internal.sql.Prepared;
+import dev.idempotent.jdbc.internal.sql.StoredProcedure;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.Digest;
@@ -44,6 +45,27 @@ final class KeyTable {
   Prepared prepareInsert(Connection connection, ClaimRequest request, AttemptId attempt)
       throws SQLException {
     return prepareInsertComplete(connection, request, attempt, initial(request));
+  }
+
+  /** Prepares the procedure that begins a transaction and claims the key in it. */
+  Prepared prepareBeginAndInsert(Connection connection, ClaimRequest request, AttemptId attempt)
+      throws SQLException {
+    Outcome outcome = initial(request);
+    return statements.often(
+        connection,
+        sql.beginAndInsert,
+        statement -> bindClaim(statement, request, attempt, outcome));
+  }
+
+  /** Prepares the procedure that inserts the key together with its outcome, and commits. */
+  Prepared prepareInsertAndCommit(
+      Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+      throws SQLException {
+    return prepare(
+        connection,
+        sql.insertAndCommit,
+        outcome,
+        statement -> bindClaim(statement, request, attempt, outcome));
   }
 
   /** Prepares the INSERT that takes the row over if it has expired, and else leaves it as it is. */
@@ -158,13 +180,28 @@ final class KeyTable {
   /** Stores the outcome; returns the number of rows, 1 or the row is gone. */
   int complete(Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
       throws SQLException {
-    return execute(
-        prepare(
-            connection,
-            sql.complete,
-            outcome,
-            statement ->
-                bindAttempt(statement, bindOutcome(statement, outcome), request, attempt)));
+    return execute(prepareComplete(connection, sql.complete, request, attempt, outcome));
+  }
+
+  /**
+   * Stores the outcome by the procedure that also commits.
+   *
+   * @throws SQLException for which {@link StoredProcedure#isRowGone} holds if the row is gone
+   */
+  void completeAndCommit(
+      Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+      throws SQLException {
+    execute(prepareComplete(connection, sql.completeAndCommit, request, attempt, outcome));
+  }
+
+  private Prepared prepareComplete(
+      Connection connection, String text, ClaimRequest request, AttemptId attempt, Outcome outcome)
+      throws SQLException {
+    return prepare(
+        connection,
+        text,
+        outcome,
+        statement -> bindAttempt(statement, bindOutcome(statement, outcome), request, attempt));
   }
 
   /**

@@ -17,6 +17,14 @@ interface KeyWrite extends JoinedKey {
    */
   @Nullable StoredOutcome write(Outcome outcome) throws SQLException;
 
+  /**
+   * Writes the outcome and commits, in one round trip.
+   *
+   * @return false where nothing was done, and {@link #write} has to
+   * @throws SQLException that may leave open whether it was committed
+   */
+  boolean writeAndCommit(Outcome outcome) throws SQLException;
+
   /** Returns which attempt the row is of. */
   Attempt attempt();
 

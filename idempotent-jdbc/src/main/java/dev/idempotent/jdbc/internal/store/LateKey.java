@@ -66,6 +66,23 @@ final class LateKey implements KeyWrite {
     throw busy();
   }
 
+  @Override
+  public boolean writeAndCommit(Outcome outcome) throws SQLException {
+    ClaimRequest inTime = request.waitingFrom(parts.ticker().read());
+    Attempt attempt = parts.steps().newAttempt();
+    written = new HeldKey(transaction, request, attempt, parts);
+    try {
+      return parts
+          .steps()
+          .insertAndCommit(transaction.session().connection(), inTime, attempt, outcome);
+    } catch (SQLException e) {
+      if (parts.procedures().giveUpAfter(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private CallInProgressException busy() {
     return Failures.busy(request);
   }

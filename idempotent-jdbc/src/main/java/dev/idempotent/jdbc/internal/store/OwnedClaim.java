@@ -12,6 +12,7 @@ import dev.idempotent.spi.StoredOutcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Prove that the transaction still is the one that the claim began.
  *   <li>Write the outcome into the key's row ({@link KeyWrite}), and start the lives of joined keys
  *       again that are getting old.
- *   <li>COMMIT, the only one.
+ *   <li>COMMIT, the only one. A stored procedure may do it together with the second step.
  *   <li>Give the connection back; only then run what waits for the end.
  * </ol>
  */
@@ -57,7 +58,7 @@ final class OwnedClaim implements Claim {
         () -> {
           UnusedConnection.check(transaction, parts.settings().strict());
           transaction.requireAlive();
-          session.limitSilence(parts.settings().answerWithin());
+          session.limitSilence(silence());
         });
   }
 
@@ -72,11 +73,17 @@ final class OwnedClaim implements Claim {
         failure,
         () -> {
           transaction.requireAlive();
-          session.limitSilence(parts.settings().answerWithin().plusNanos(request.waitNanos()));
+          session.limitSilence(silence());
           session.rollback();
           transaction.actions().undoJoined();
           session.begin();
         });
+  }
+
+  /** A key that is written only now may have to wait for another holder. */
+  private Duration silence() {
+    Duration own = parts.settings().answerWithin();
+    return key instanceof LateKey ? own.plusNanos(request.waitNanos()) : own;
   }
 
   /** What has to succeed before the outcome is written. */
@@ -85,9 +92,76 @@ final class OwnedClaim implements Claim {
   }
 
   private Completion write(Outcome outcome, Preparation preparation) {
-    StoredOutcome winner;
+    boolean atOnce;
     try {
       preparation.run();
+      atOnce = parts.procedures().areFor(session, server);
+      if (atOnce) {
+        transaction.prepareCommit();
+      }
+    } catch (SQLException e) {
+      return writeFailed(e);
+    } catch (RuntimeException | Error e) {
+      abandon(e);
+      throw e;
+    }
+    Completion completion = atOnce ? writeAndCommit(outcome) : null;
+    return completion == null ? writeThenCommit(outcome) : completion;
+  }
+
+  /** Returns null where nothing was done. */
+  private @Nullable Completion writeAndCommit(Outcome outcome) {
+    try {
+      if (!key.writeAndCommit(outcome)) {
+        return null;
+      }
+    } catch (SQLException e) {
+      return writeAndCommitFailed(e);
+    } catch (RuntimeException | Error e) {
+      return commitFailed(Failures.unanswered(e));
+    }
+    try {
+      session.committedByStatement();
+    } catch (SQLException e) {
+      return commitFailed(e);
+    } catch (RuntimeException | Error e) {
+      return commitFailed(Failures.unanswered(e));
+    }
+    end(End.COMMITTED, null);
+    return new Completion.Stored();
+  }
+
+  /**
+   * An error answer does not say whether COMMIT was reached: a statement that is killed while it
+   * commits has committed. But a session executes one statement after the other, so that the row
+   * tells at once.
+   */
+  private Completion writeAndCommitFailed(SQLException e) {
+    if (SqlErrors.isConnectionLost(e)) {
+      return commitFailed(e);
+    }
+    KeyRow row;
+    try {
+      session.rollback();
+      row = readCommitted();
+    } catch (SQLException | RuntimeException lost) {
+      return commitFailed(e);
+    }
+    if (row != null && row.isOf(key.attempt().id())) {
+      end(End.COMMITTED, null);
+      return new Completion.Stored();
+    }
+    if (key instanceof LateKey && SqlErrors.isCancelled(e)) {
+      RuntimeException busy = Failures.busy(request);
+      abandon(busy);
+      throw busy;
+    }
+    return writeFailed(e);
+  }
+
+  private Completion writeThenCommit(Outcome outcome) {
+    StoredOutcome winner;
+    try {
       winner = key.write(outcome);
       transaction.prepareCommit();
     } catch (SQLException e) {
@@ -206,11 +280,17 @@ final class OwnedClaim implements Claim {
 
   /** The method may have failed because it met the state that another call with the key left. */
   private @Nullable StoredOutcome committedOutcome() throws SQLException {
+    KeyRow row = readCommitted();
+    return row == null || !row.isAlive() ? null : row.toStored(request.method());
+  }
+
+  /** Reads the key's row outside of the claim's transaction, which has ended. */
+  private @Nullable KeyRow readCommitted() throws SQLException {
     session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     session.begin();
     KeyRow row = parts.table().readPlain(session.connection(), request);
     session.rollback();
-    return row == null || !row.isAlive() ? null : row.toStored(request.method());
+    return row;
   }
 
   @Override

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Where an outcome is probably there: read it, in autocommit mode if the pool has it on, and
  *       be done. If there is none, or somebody holds the key, what follows decides.
- *   <li>Begin; INSERT the key. The unique index is the mutex over all hosts: the INSERT waits while
- *       another transaction holds the key.
+ *   <li>Begin; INSERT the key, by a procedure that does both where there is one. The unique index
+ *       is the mutex over all hosts: the INSERT waits while another transaction holds the key.
  *   <li>It succeeded: the key is held until this transaction ends.
  *   <li>Duplicate (1062): read the row. Alive: that is the answer. Gone: start over.
  *   <li>Expired: ROLLBACK first, since the failed INSERT left a shared lock on which two callers
@@ -120,10 +120,9 @@ final class OwnedClaims {
       Session session, ClaimRequest request, ServerInstance server) throws SQLException {
     try {
       session.limitSilence(silence(request));
-      session.begin();
       Attempt attempt = steps.newAttempt();
       Connection connection = session.connection();
-      return switch (steps.insert(connection, request, attempt)) {
+      return switch (beginAndInsert(session, request, attempt, server)) {
         case HELD -> claimed(session, request, attempt, server);
         case TIMED_OUT -> new ClaimResult.Busy();
         case DUPLICATE -> {
@@ -140,6 +139,23 @@ final class OwnedClaims {
       }
       throw e;
     }
+  }
+
+  private Inserted beginAndInsert(
+      Session session, ClaimRequest request, Attempt attempt, ServerInstance server)
+      throws SQLException {
+    if (session.isExplicit() && parts.procedures().areFor(session, server)) {
+      session.beginsByStatement();
+      try {
+        return steps.beginAndInsert(session.connection(), request, attempt);
+      } catch (SQLException e) {
+        if (!parts.procedures().giveUpAfter(e)) {
+          throw e;
+        }
+      }
+    }
+    session.begin();
+    return steps.insert(session.connection(), request, attempt);
   }
 
   private @Nullable ClaimResult takeOver(

@@ -11,5 +11,6 @@ record StoreParts(
     KeyTable table,
     ClaimSteps steps,
     CommitResolver resolver,
+    Procedures procedures,
     StoreSettings settings,
     Ticker ticker) {}

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param strict whether a method that did not use the call's connection fails
  * @param rollbackOnTimeout whether the server rolls back when a lock wait times out
  * @param keepingStatements whether the store's statements are prepared on the server and kept
+ * @param usingProcedures whether stored procedures begin and end transactions
  * @param notifier who tells the listener
  */
 public record StoreSettings(
@@ -20,4 +21,5 @@ public record StoreSettings(
     boolean strict,
     boolean rollbackOnTimeout,
     boolean keepingStatements,
+    boolean usingProcedures,
     Notifier notifier) {}

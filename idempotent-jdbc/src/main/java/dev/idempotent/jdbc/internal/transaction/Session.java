@@ -96,6 +96,32 @@ public final class Session {
     }
   }
 
+  /**
+   * Whether a statement may do it that begins or ends the transaction on the server, past pool and
+   * driver, at the price of that statement alone.
+   */
+  public boolean allowsProcedures() throws SQLException {
+    return explicit || DriverFlags.canTellOfCommit(connection);
+  }
+
+  /** Says that the next statement begins a transaction by itself. */
+  public void beginsByStatement() {
+    open = true;
+  }
+
+  /**
+   * Says that a statement has committed. Costs no round trip, unless the server says that a
+   * transaction is open all the same, which is committed then.
+   */
+  public void committedByStatement() throws SQLException {
+    if (!explicit) {
+      DriverFlags.tellOfCommit(connection);
+    } else if (isStillInTransaction()) {
+      execute("COMMIT");
+    }
+    open = false;
+  }
+
   /** Commits. After an exception nobody knows here whether it did. */
   public void commit() throws SQLException {
     if (explicit) {

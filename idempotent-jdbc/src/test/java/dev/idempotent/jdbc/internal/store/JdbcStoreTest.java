@@ -84,7 +84,13 @@ abstract class JdbcStoreTest extends StoreContract {
     }
     StoreSettings settings =
         new StoreSettings(
-            Duration.ofSeconds(10), Duration.ofSeconds(10), false, false, true, Notifier.to(null));
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            false,
+            false,
+            true,
+            false,
+            Notifier.to(null));
     return new JdbcStore(pool, binding, table, settings, ticker);
   }
 
