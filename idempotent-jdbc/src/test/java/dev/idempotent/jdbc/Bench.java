@@ -25,7 +25,7 @@ import javax.sql.DataSource;
  * everything.
  */
 final class Bench implements AutoCloseable {
-  /** Has all suites that count no statements run with stored procedures, where it is asked for. */
+  /** The build runs some suites a second time so. */
   private static final boolean PROCEDURES = Boolean.getBoolean("idempotent.procedures");
 
   private final TestSchema schema;

@@ -96,9 +96,10 @@ public final class Wire implements AutoCloseable {
     server = serverAt(addressIn(jdbcUrl));
   }
 
-  /** Whether a packet is a COMMIT, and not one that mentions it. */
+  /** Whether a packet is a COMMIT, and not one that mentions it, or a procedure that commits. */
   public static boolean isCommit(String text) {
-    return text.endsWith("COMMIT");
+    return text.endsWith("COMMIT")
+        || (text.contains("CALL ") && (text.contains("_COMPLETE`(") || text.contains("_PUT`(")));
   }
 
   /** Returns the URL for the application. */

@@ -24,6 +24,9 @@ public final class Contenders {
       for (Mode mode : Mode.values()) {
         entries.add(HandWritten.entry(mode, kind));
         entries.add(Ours.entry(mode, kind));
+        if (mode != Mode.VOID || kind == PoolKind.DEFAULTS) {
+          entries.add(Ours.withProcedures(mode, kind));
+        }
       }
     }
     return entries;

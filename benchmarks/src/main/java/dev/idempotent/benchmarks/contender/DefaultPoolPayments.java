@@ -8,7 +8,7 @@ import dev.idempotent.benchmarks.lab.Payments;
 import javax.sql.DataSource;
 
 /** The business method with the annotation, on the engine over a pool with HikariCP's defaults. */
-class DefaultPoolPayments {
+class DefaultPoolPayments implements AnnotatedPayments {
   static final String ENGINE = "pool defaults";
 
   private final DataSource dataSource;
@@ -17,21 +17,24 @@ class DefaultPoolPayments {
     this.dataSource = dataSource;
   }
 
+  @Override
   @Idempotent(key = "{command.customerId}/{command.requestId}", engine = ENGINE)
-  Paid pay(PaymentCommand command) {
+  public Paid pay(PaymentCommand command) {
     return Payments.pay(dataSource, command);
   }
 
+  @Override
   @Idempotent(key = "{command.customerId}/{command.requestId}", engine = ENGINE)
-  void payVoid(PaymentCommand command) {
+  public void payVoid(PaymentCommand command) {
     Payments.pay(dataSource, command);
   }
 
+  @Override
   @Idempotent(
       key = "{command.customerId}/{command.requestId}",
       engine = ENGINE,
       claim = ClaimOrder.LAST)
-  Paid payKeyLast(PaymentCommand command) {
+  public Paid payKeyLast(PaymentCommand command) {
     return Payments.pay(dataSource, command);
   }
 }

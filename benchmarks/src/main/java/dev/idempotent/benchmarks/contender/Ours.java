@@ -16,8 +16,21 @@ final class Ours {
   private Ours() {}
 
   static Entry entry(Mode mode, PoolKind kind) {
-    String name = "idempotent, " + mode.title() + ", " + kind.title();
-    return new Entry(name, true, mode.keepsResult(), null, lab -> in(lab, mode, kind))
+    return entry(mode, kind, false, kind.title());
+  }
+
+  /** Stored procedures begin and end its transactions. */
+  static Entry withProcedures(Mode mode, PoolKind kind) {
+    return entry(mode, kind, true, kind.title() + ", procedures");
+  }
+
+  private static Entry entry(Mode mode, PoolKind kind, boolean procedures, String title) {
+    return new Entry(
+            "idempotent, " + mode.title() + ", " + title,
+            true,
+            mode.keepsResult(),
+            null,
+            lab -> in(lab, mode, kind, procedures))
         .against(HandWritten.name(mode, kind));
   }
 
@@ -27,13 +40,9 @@ final class Ours {
         "idempotent, result, no near-cache, " + kind.title(), lab -> withoutNearCache(lab, kind));
   }
 
-  private static Contender in(Lab lab, Mode mode, PoolKind kind) {
-    String name =
-        switch (kind) {
-          case RECOMMENDED -> RecommendedPoolPayments.ENGINE;
-          case DEFAULTS -> DefaultPoolPayments.ENGINE;
-        };
-    JdbcIdempotency engine = builder(lab, kind).build();
+  private static Contender in(Lab lab, Mode mode, PoolKind kind, boolean procedures) {
+    String name = engineName(kind, procedures);
+    JdbcIdempotency engine = builder(lab, kind).procedures(procedures).build();
     Idempotency installed = Idempotency.installed(name).orElse(null);
     if (installed == null) {
       Idempotency.install(name, engine);
@@ -42,7 +51,7 @@ final class Ours {
       engine.close();
       engine = installed.unwrap(JdbcIdempotency.class);
     }
-    return new Installed(engine, woven(mode, kind, engine.dataSource()));
+    return new Installed(engine, woven(kind, procedures, engine.dataSource()).in(mode));
   }
 
   private static JdbcIdempotency.Builder builder(Lab lab, PoolKind kind) {
@@ -52,30 +61,26 @@ final class Ours {
         .purge(purge -> purge.enabled(false));
   }
 
-  private static Contender woven(Mode mode, PoolKind kind, DataSource dataSource) {
+  private static String engineName(PoolKind kind, boolean procedures) {
     return switch (kind) {
-      case RECOMMENDED -> {
-        RecommendedPoolPayments payments = new RecommendedPoolPayments(dataSource);
-        yield switch (mode) {
-          case RESULT -> payments::pay;
-          case VOID -> command -> nothing(() -> payments.payVoid(command));
-          case LAST -> payments::payKeyLast;
-        };
-      }
-      case DEFAULTS -> {
-        DefaultPoolPayments payments = new DefaultPoolPayments(dataSource);
-        yield switch (mode) {
-          case RESULT -> payments::pay;
-          case VOID -> command -> nothing(() -> payments.payVoid(command));
-          case LAST -> payments::payKeyLast;
-        };
-      }
+      case RECOMMENDED ->
+          procedures ? RecommendedPoolProcedurePayments.ENGINE : RecommendedPoolPayments.ENGINE;
+      case DEFAULTS ->
+          procedures ? DefaultPoolProcedurePayments.ENGINE : DefaultPoolPayments.ENGINE;
     };
   }
 
-  private static @Nullable Object nothing(Runnable call) {
-    call.run();
-    return null;
+  private static AnnotatedPayments woven(PoolKind kind, boolean procedures, DataSource dataSource) {
+    return switch (kind) {
+      case RECOMMENDED ->
+          procedures
+              ? new RecommendedPoolProcedurePayments(dataSource)
+              : new RecommendedPoolPayments(dataSource);
+      case DEFAULTS ->
+          procedures
+              ? new DefaultPoolProcedurePayments(dataSource)
+              : new DefaultPoolPayments(dataSource);
+    };
   }
 
   private static Contender withoutNearCache(Lab lab, PoolKind kind) {

@@ -134,6 +134,7 @@ public final class Round {
     }
     JdbcIdempotency.builder(new PlainDataSource(schema))
         .schema(SchemaMode.CREATE)
+        .procedures(true)
         .purge(purge -> purge.enabled(false))
         .build()
         .close();

@@ -92,9 +92,15 @@ public enum Planted {
   }
 
   private static Engine plain(DataSource pool) {
+    return sound(pool, false);
+  }
+
+  /** Builds the engine without a bug. */
+  public static Engine sound(DataSource pool, boolean procedures) {
     JdbcIdempotency idempotency =
         impatient(
                 JdbcIdempotency.builder(pool)
+                    .procedures(procedures)
                     .answerWithin(Duration.ofSeconds(1))
                     .resolveWithin(Duration.ofSeconds(2))
                     .purge(

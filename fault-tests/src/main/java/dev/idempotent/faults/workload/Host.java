@@ -41,7 +41,7 @@ public final class Host implements AutoCloseable {
     while (true) {
       HikariDataSource pool = new HikariDataSource(config(plan));
       try {
-        Planted.Engine engine = Planted.valueOf(plan.planted()).engine(pool);
+        Planted.Engine engine = engine(plan, pool);
         pool.setConnectionTimeout(IMPATIENT_MILLIS);
         Idempotency.install(engine.idempotency());
         return new Host(pool, engine);
@@ -53,6 +53,14 @@ public final class Host implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
       }
     }
+  }
+
+  /** Half of the hosts have stored procedures begin and commit, of either kind of pool. */
+  private static Planted.Engine engine(WorkerPlan plan, HikariDataSource pool) {
+    Planted planted = Planted.valueOf(plan.planted());
+    return planted == Planted.NONE
+        ? Planted.sound(pool, plan.number() % 4 > 1)
+        : planted.engine(pool);
   }
 
   private static HikariConfig config(WorkerPlan plan) {

@@ -18,6 +18,10 @@ enum Fault {
   WAIT_OVER("cancelled since its time to wait is over", "70100"),
   /** An answer of no known meaning, with which the server has ended the transaction. */
   SILENT_LOSS("answered by an unknown error, transaction ended", "HY000"),
+  /** A procedure is killed after its COMMIT. */
+  ERROR_AFTER_COMMIT("answered by an error after its COMMIT", "HY000"),
+  /** A procedure is killed before its COMMIT; the transaction goes on with what it has written. */
+  ERROR_BEFORE_COMMIT("answered by an error before its COMMIT", "HY000"),
   /** The driver throws what is no SQLException; a COMMIT has been done, anything else has not. */
   DRIVER_FAILURE("the driver fails", ""),
   /** Half of a key's life passes on all clocks. */

@@ -60,11 +60,11 @@ final class ModelConnection {
     }
     switch (fault) {
       case CUT -> {
-        session.orphan(operation.isCommit());
+        session.orphan(operation.received(session, parameters));
         return answer(operation, parameters, Fault.NONE);
       }
       case LAGGING_FAILOVER -> {
-        database.failOverAfterCommit(session);
+        database.failOverAfter(operation.received(session, parameters));
         return answer(operation, parameters, Fault.NONE);
       }
       case DEADLOCK -> {
@@ -80,6 +80,14 @@ final class ModelConnection {
           operation.execute(session, parameters);
         }
         throw new History.DriverFailure();
+      }
+      case ERROR_AFTER_COMMIT -> {
+        operation.execute(session, parameters);
+        throw new SQLException("unknown", fault.sqlState(), 9999);
+      }
+      case ERROR_BEFORE_COMMIT -> {
+        operation.executeUpToCommit(session, parameters);
+        throw new SQLException("unknown", fault.sqlState(), 9999);
       }
       case TIMEOUT -> throw new SQLException("lock wait timeout", fault.sqlState(), 1205);
       case WAIT_OVER ->
@@ -129,7 +137,7 @@ final class ModelConnection {
       throw new Killed();
     }
     if (!lost && !session.isOver()) {
-      session.orphan(false);
+      session.orphan(null);
     }
     lost = true;
   }

@@ -92,10 +92,10 @@ final class ModelDatabase {
     sessions.forEach(ModelSession::end);
   }
 
-  /** The same, where the new server has received the session's commit and not yet applied it. */
-  void failOverAfterCommit(ModelSession session) {
+  /** The same, where the new server has received a commit and not yet applied it. */
+  void failOverAfter(Received commit) {
     Map<Key, Row> before = Map.copyOf(rows);
-    session.commit();
+    commit.effect().run();
     received = rows;
     rows = new HashMap<>(before);
     failOver();

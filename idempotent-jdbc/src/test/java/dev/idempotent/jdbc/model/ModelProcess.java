@@ -26,7 +26,7 @@ import javax.sql.DataSource;
 
 /**
  * One JVM: a real engine over a real store, on a pool of connections to the model's database. The
- * store and the codecs are kept from run to run, since they have no state of their own but a timer
+ * stores and the codecs are kept from run to run, since they have no state of their own but a timer
  * and what they know of types, which takes longer to learn than a whole run; all else is new.
  */
 final class ModelProcess {
@@ -40,25 +40,14 @@ final class ModelProcess {
   private final DataSource pool = Facade.of(DataSource.class, new Pool());
   private final TransactionBinding binding = new TransactionBinding(() -> null);
   private final DataSource dataSource = new ParticipatingDataSource(pool, binding);
-  private final JdbcStore store =
-      new JdbcStore(
-          pool,
-          binding,
-          TABLE,
-          new StoreSettings(
-              Duration.ofMinutes(10),
-              Duration.ofMinutes(10),
-              false,
-              false,
-              true,
-              false,
-              Notifier.to(null)),
-          this::ticker);
+  private final JdbcStore statements = store(false);
+  private final JdbcStore procedures = store(true);
   private final ResultCodec codec = JacksonResultCodec.create();
   private final FailureCodec failureCodec = JacksonFailureCodec.create();
   private final Deque<ModelConnection> idle = new ArrayDeque<>();
   private ModelDatabase database;
   private IdempotencyEngine engine;
+  private JdbcStore store = statements;
   private boolean claimsLast;
   private boolean looksUp;
   private Duration waitAtMost;
@@ -70,9 +59,26 @@ final class ModelProcess {
     this.clocks = clocks;
   }
 
+  private JdbcStore store(boolean usingProcedures) {
+    return new JdbcStore(
+        pool,
+        binding,
+        TABLE,
+        new StoreSettings(
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            false,
+            false,
+            true,
+            usingProcedures,
+            Notifier.to(null)),
+        this::ticker);
+  }
+
   /** Starts it anew. */
   synchronized void start(ModelDatabase on, Scenario scenario) {
     database = on;
+    store = scenario.usesProcedures() ? procedures : statements;
     claimsLast = scenario.claimsLast();
     looksUp = scenario.looksUp();
     waitAtMost = scenario.waitAtMost();

@@ -22,7 +22,7 @@ final class ModelSession {
   private final Set<Key> exclusive = new HashSet<>();
   private boolean inTransaction;
   private boolean orphan;
-  private boolean committing;
+  private Received committing;
   private boolean over;
   private long claimedAt;
 
@@ -57,9 +57,9 @@ final class ModelSession {
     return orphan && !over;
   }
 
-  /** Whether a COMMIT was under way when the client was lost. */
-  boolean isCommitting() {
-    return committing;
+  /** Whether a COMMIT was under way when the client was lost, and nothing is in its way. */
+  boolean canCommit() {
+    return committing != null && committing.blockers().get().isEmpty();
   }
 
   boolean isDirty() {
@@ -143,17 +143,17 @@ final class ModelSession {
   }
 
   /** The client is gone; the server finds out later, or finds a COMMIT in what it has received. */
-  void orphan(boolean withCommit) {
+  void orphan(Received withCommit) {
     orphan = true;
     committing = withCommit;
-    if (!holdsAnything()) {
+    if (!holdsAnything() && withCommit == null) {
       over = true;
     }
   }
 
   /** A lost session finds the COMMIT that was under way. */
   void commitAndEnd() {
-    commit();
+    committing.effect().run();
     end();
   }
 

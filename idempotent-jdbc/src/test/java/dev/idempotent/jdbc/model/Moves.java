@@ -73,7 +73,7 @@ final class Moves {
     for (ModelSession session : database.sessions()) {
       if (session.isOrphan()) {
         moves.add(Move.of("server: ends the lost session " + session.id(), session::end));
-        if (session.isCommitting()) {
+        if (session.canCommit()) {
           moves.add(
               Move.of(
                   "server: commits in the lost session " + session.id(), session::commitAndEnd));
@@ -163,7 +163,7 @@ final class Moves {
     for (Actor actor : dying) {
       Step step = actor.pending();
       if (step != null && step.session() != null) {
-        step.session().orphan(step.commits());
+        step.session().orphan(step.commit());
       }
     }
     process.die();

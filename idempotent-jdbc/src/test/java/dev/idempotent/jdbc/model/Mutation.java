@@ -147,6 +147,24 @@ enum Mutation {
       Scenario.LOST_TRANSACTION,
       "jdbc/internal/store/HeldKey",
       edit("if (!found) {", "if (request == null) {")),
+  ERROR_OF_PROCEDURE_TAKEN_AS_ROLLBACK(
+      Scenario.BY_PROCEDURES,
+      "jdbc/internal/store/OwnedClaim",
+      edit("if (row != null && row.isOf(key.attempt().id())) {", "if (request == null) {")),
+  ROW_OF_ANOTHER_TAKEN_AS_COMMIT_OF_PROCEDURE(
+      Scenario.BY_PROCEDURES_AND_CLAIMED_LAST,
+      "jdbc/internal/store/OwnedClaim",
+      edit("if (row != null && row.isOf(key.attempt().id())) {", "if (row != null) {")),
+  ROW_READ_INSIDE_THE_TRANSACTION_OF_PROCEDURE(
+      Scenario.BY_PROCEDURES,
+      "jdbc/internal/store/OwnedClaim",
+      edit(
+          "session.rollback();\n      row = readCommitted();",
+          "row = parts.table().readPlain(session.connection(), request);")),
+  ABSENT_ROW_OF_PROCEDURE_TAKEN_AS_ROLLBACK(
+      Scenario.BY_PROCEDURES_AND_CLAIMED_LAST,
+      "jdbc/internal/store/CommitResolver",
+      edit("boolean settled = rowCertain ||", "boolean settled = true ||")),
   PURGE_WITHOUT_SECOND_CHECK(
       Scenario.EXPIRED_ROW_AND_PURGE,
       "jdbc/internal/maintenance/PurgeBatch",

@@ -128,7 +128,62 @@ enum Scenario {
   LOOKED_UP_AND_CLAIMED_LAST(
       faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
       caller("A", "P", call("a")),
-      caller("B", "Q", call("b")));
+      caller("B", "Q", call("b"))),
+  BY_PROCEDURES(
+      faults(
+          2,
+          Fault.CRASH,
+          Fault.CUT,
+          Fault.DEADLOCK,
+          Fault.TIMEOUT,
+          Fault.ERROR_AFTER_COMMIT,
+          Fault.ERROR_BEFORE_COMMIT),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  BY_PROCEDURES_ON_ONE_HOST(
+      faults(
+          1,
+          Fault.CRASH,
+          Fault.CUT,
+          Fault.LAGGING_FAILOVER,
+          Fault.DRIVER_FAILURE,
+          Fault.ERROR_AFTER_COMMIT,
+          Fault.ERROR_BEFORE_COMMIT),
+      caller("A", "P", call("a")),
+      caller("B", "P", call("b1"), call("b2"))),
+  BY_PROCEDURES_OF_VOID_METHOD(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DEADLOCK),
+      caller("A", "P", new Call("a", null, Body.WRITES, true)),
+      caller("B", "Q", new Call("b", null, Body.WRITES, true))),
+  BY_PROCEDURES_OVER_EXPIRED_ROW(
+      faults(1, Fault.ERROR_AFTER_COMMIT, Fault.ERROR_BEFORE_COMMIT),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  BY_PROCEDURES_WHILE_KEYS_EXPIRE(
+      faults(2, Fault.TIME, Fault.TIME, Fault.CUT),
+      caller("A", "P", call("a1"), call("a2")),
+      caller("purge", "R")),
+  BY_PROCEDURES_AND_CLAIMED_LAST(
+      faults(
+          1,
+          Fault.CRASH,
+          Fault.CUT,
+          Fault.DEADLOCK,
+          Fault.TIMEOUT,
+          Fault.LAGGING_FAILOVER,
+          Fault.ERROR_AFTER_COMMIT,
+          Fault.ERROR_BEFORE_COMMIT),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  /** Its faults are left to the exhaustive form: each wait that ends takes real time. */
+  BY_PROCEDURES_AND_CLAIMED_LAST_OVER_EXPIRED_ROW(
+      faults(0, Fault.CUT, Fault.WAIT_OVER, Fault.ERROR_AFTER_COMMIT, Fault.ERROR_BEFORE_COMMIT),
+      caller("A", "P", call("a")),
+      caller("B", "Q", call("b"))),
+  BY_PROCEDURES_AND_CLAIMED_LAST_ON_ONE_HOST(
+      faults(1, Fault.CRASH, Fault.CUT, Fault.DRIVER_FAILURE, Fault.ERROR_AFTER_COMMIT),
+      caller("A", "P", call("a")),
+      caller("B", "P", new Call("b1", null, Body.FAILS, false), call("b2")));
 
   private static final Set<Scenario> BEGINNING_EXPIRED =
       EnumSet.of(
@@ -139,7 +194,9 @@ enum Scenario {
           IMPATIENT_OVER_EXPIRED_ROW,
           CLAIMED_LAST_OVER_EXPIRED_ROW,
           CLAIMED_LAST_OVER_PURGED_ROW,
-          LOOKED_UP_OVER_EXPIRED_ROW);
+          LOOKED_UP_OVER_EXPIRED_ROW,
+          BY_PROCEDURES_OVER_EXPIRED_ROW,
+          BY_PROCEDURES_AND_CLAIMED_LAST_OVER_EXPIRED_ROW);
   private static final Set<Scenario> CLAIMING_LAST =
       EnumSet.of(
           CLAIMED_LAST,
@@ -148,7 +205,10 @@ enum Scenario {
           CLAIMED_LAST_OVER_EXPIRED_ROW,
           CLAIMED_LAST_OVER_PURGED_ROW,
           CLAIMED_LAST_WHILE_KEYS_EXPIRE,
-          LOOKED_UP_AND_CLAIMED_LAST);
+          LOOKED_UP_AND_CLAIMED_LAST,
+          BY_PROCEDURES_AND_CLAIMED_LAST,
+          BY_PROCEDURES_AND_CLAIMED_LAST_OVER_EXPIRED_ROW,
+          BY_PROCEDURES_AND_CLAIMED_LAST_ON_ONE_HOST);
   private static final Set<Scenario> LOOKING_UP =
       EnumSet.of(
           LOOKED_UP,
@@ -209,6 +269,11 @@ enum Scenario {
   /** Whether the store is told that an outcome is probably there. */
   boolean looksUp() {
     return LOOKING_UP.contains(this);
+  }
+
+  /** Whether stored procedures begin and end transactions. */
+  boolean usesProcedures() {
+    return name().startsWith("BY_PROCEDURES");
   }
 
   /**

@@ -49,6 +49,9 @@ final class Statements {
   }
 
   private static Operation parse(String sql) {
+    if (sql.startsWith("CALL ")) {
+      return Procedure.called(sql);
+    }
     Operation simple = simple(sql);
     if (simple != null) {
       return simple;
@@ -89,6 +92,7 @@ final class Statements {
       case "SHOW GLOBAL STATUS LIKE 'Uptime'" -> new Question(session -> Answer.row("Uptime", 1));
       case "SELECT @@hostname, @@port, UNIX_TIMESTAMP(), CONNECTION_ID()" ->
           new Question(session -> Answer.row("host", 3306, 1L, session.id()));
+      case "SELECT COUNT(*) FROM information_schema.processlist WHERE id = ?" -> new AwaitEnd();
       case "SELECT GET_LOCK(?, 0)", "SELECT RELEASE_LOCK(?)" ->
           new Question(session -> Answer.row(1));
       // Its OK settles nothing: the session may be committing all the same.
@@ -125,13 +129,33 @@ final class Statements {
       return EnumSet.of(Fault.TIMEOUT);
     }
 
+    /** Returns what a server does that has got it from a client that is lost now; null: nothing. */
+    final Received received(ModelSession session, List<Object> parameters) {
+      return isCommit()
+          ? new Received(() -> blockers(session, parameters), () -> finish(session, parameters))
+          : null;
+    }
+
+    private void finish(ModelSession session, List<Object> parameters) {
+      try {
+        execute(session, parameters);
+      } catch (SQLException e) {
+        session.rollback();
+      }
+    }
+
+    /** Executes what is in front of the COMMIT, of statements that are more than that. */
+    void executeUpToCommit(ModelSession session, List<Object> parameters) throws SQLException {
+      throw new AssertionError(label() + " has no such part");
+    }
+
     final Step step(ModelSession session, List<Object> parameters) {
       return new Step(
           label(),
           session,
           () -> blockers(session, parameters),
           writes(),
-          isCommit(),
+          received(session, parameters),
           faults(),
           faultsOfWaiting());
     }
@@ -210,6 +234,38 @@ final class Statements {
     @Override
     Answer run(ModelSession session, List<Object> parameters) {
       return reply.of(session);
+    }
+  }
+
+  /**
+   * Whether a session is listed. It is asked for again and again until it is not, which is one wait
+   * here.
+   */
+  private static final class AwaitEnd extends Operation {
+    @Override
+    String label() {
+      return "look whether the old session is gone";
+    }
+
+    @Override
+    Set<ModelSession> blockers(ModelSession session, List<Object> parameters) {
+      Set<ModelSession> listed = new LinkedHashSet<>();
+      for (ModelSession each : session.database().sessions()) {
+        if (each.id() == (Long) parameters.get(0) && each.isOrphan()) {
+          listed.add(each);
+        }
+      }
+      return listed;
+    }
+
+    @Override
+    Set<Fault> faultsOfWaiting() {
+      return Set.of();
+    }
+
+    @Override
+    Answer run(ModelSession session, List<Object> parameters) {
+      return Answer.row(0L);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * @param session the session that does it, or null
  * @param blockers the sessions that it waits for now
  * @param lagBound whether it has to wait until a new server has applied what it received
- * @param commits whether it is a COMMIT
+ * @param commit what the server does if it commits and has been received; else null
  * @param faults what can go wrong in it
  * @param faultsOfWaiting what can end it while it waits for locks
  */
@@ -19,12 +19,12 @@ record Step(
     ModelSession session,
     Supplier<Set<ModelSession>> blockers,
     boolean lagBound,
-    boolean commits,
+    Received commit,
     Set<Fault> faults,
     Set<Fault> faultsOfWaiting) {
 
   static Step free(String label) {
-    return new Step(label, null, Set::of, false, false, Set.of(), Set.of());
+    return new Step(label, null, Set::of, false, null, Set.of(), Set.of());
   }
 
   boolean waitsForLocks() {

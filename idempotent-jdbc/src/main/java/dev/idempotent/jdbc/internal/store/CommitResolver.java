@@ -13,6 +13,7 @@ import dev.idempotent.spi.Ticker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A locking read on a new connection is the only honest witness: it waits for the old session,
  * if that one is still committing, and a read-only replica refuses it. The claim's own answer came
  * before COMMIT was sent, so the row exists, locked, until the old transaction ends in one way or
- * the other.
+ * the other. Where a procedure was to insert the row as well, it may come only later, for as long
+ * as the old session exists.
  *
  * <ul>
  *   <li>The row has our attempt id: committed.
@@ -114,11 +116,16 @@ final class CommitResolver {
     return instances;
   }
 
-  /** Finds out, within the settings' time and what the pool adds to it. */
-  Verdict resolve(ClaimRequest request, Attempt attempt, ServerInstance claimedOn) {
+  /**
+   * Finds out, within the settings' time and what the pool adds to it.
+   *
+   * @param rowCertain whether the row exists for as long as the old transaction is open
+   */
+  Verdict resolve(
+      ClaimRequest request, Attempt attempt, ServerInstance claimedOn, boolean rowCertain) {
     long until = ticker.read() + settings.resolveWithin().toNanos();
     do {
-      Verdict verdict = ask(request, attempt, claimedOn);
+      Verdict verdict = ask(request, attempt, claimedOn, rowCertain);
       if (verdict != null) {
         return verdict;
       }
@@ -127,7 +134,8 @@ final class CommitResolver {
     return new Verdict.Unknown();
   }
 
-  private @Nullable Verdict ask(ClaimRequest request, Attempt attempt, ServerInstance claimedOn) {
+  private @Nullable Verdict ask(
+      ClaimRequest request, Attempt attempt, ServerInstance claimedOn, boolean rowCertain) {
     Session session;
     try {
       session = Session.checkOut(pool);
@@ -136,7 +144,7 @@ final class CommitResolver {
       return null;
     }
     try {
-      return ask(session, request, attempt, claimedOn);
+      return ask(session, request, attempt, claimedOn, rowCertain);
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, "a try to find out about a commit: {0}", SqlErrors.described(e));
       if (SqlErrors.isConnectionLost(e) || SqlErrors.isReadOnly(e)) {
@@ -149,13 +157,19 @@ final class CommitResolver {
   }
 
   private @Nullable Verdict ask(
-      Session session, ClaimRequest request, Attempt attempt, ServerInstance claimedOn)
+      Session session,
+      ClaimRequest request,
+      Attempt attempt,
+      ServerInstance claimedOn,
+      boolean rowCertain)
       throws SQLException {
     session.limitSilence(settings.answerWithin().plus(READ_WAIT));
     ServerInstance here = instances.of(session.connection());
     // A snapshot, or at MySQL's default isolation a gap lock, would only be in the way.
     session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     session.begin();
+    // Before the row is read: what the old session does later must not be missed.
+    boolean settled = rowCertain || !claimedOn.isSameProcess(here) || isGone(session, claimedOn);
     KeyRow row;
     try (Prepared reading = table.prepareReadLocked(session.connection(), request)) {
       row = reading.execute(this::readWithin).orElse(null);
@@ -170,7 +184,23 @@ final class CommitResolver {
     session.rollback();
     boolean withinLife = ticker.read() - attempt.sentAt() < request.ttl().toNanos();
     boolean absenceTells = claimedOn.isSameProcess(here) && !here.isOfGroup();
-    return judge(row, request.method(), attempt.id(), withinLife, absenceTells);
+    Verdict verdict = judge(row, request.method(), attempt.id(), withinLife, absenceTells);
+    if (!settled && verdict instanceof Verdict.RolledBack) {
+      endOldSession(session, claimedOn, here);
+      return null;
+    }
+    return verdict;
+  }
+
+  /** Whether the server has ended the old session. It lists it until its transaction has ended. */
+  private static boolean isGone(Session session, ServerInstance claimedOn) throws SQLException {
+    String sql = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = ?";
+    try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
+      statement.setLong(1, claimedOn.sessionId());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getLong(1) == 0;
+      }
+    }
   }
 
   private Optional<KeyRow> readWithin(PreparedStatement statement) throws SQLException {

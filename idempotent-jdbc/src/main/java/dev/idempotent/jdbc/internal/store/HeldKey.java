@@ -125,6 +125,11 @@ final class HeldKey implements KeyWrite {
   }
 
   @Override
+  public boolean isRowCertain() {
+    return true;
+  }
+
+  @Override
   public Attempt attempt() {
     return attempt;
   }

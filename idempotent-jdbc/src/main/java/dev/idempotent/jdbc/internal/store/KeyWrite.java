@@ -25,6 +25,12 @@ interface KeyWrite extends JoinedKey {
    */
   boolean writeAndCommit(Outcome outcome) throws SQLException;
 
+  /**
+   * Whether the server has answered that it has the row, so that the row is there, locked, for as
+   * long as the transaction is open.
+   */
+  boolean isRowCertain();
+
   /** Returns which attempt the row is of. */
   Attempt attempt();
 

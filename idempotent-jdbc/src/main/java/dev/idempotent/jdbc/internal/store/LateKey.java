@@ -24,6 +24,7 @@ final class LateKey implements KeyWrite {
   private final ClaimRequest request;
   private final StoreParts parts;
   private HeldKey written;
+  private boolean rowCertain;
 
   LateKey(SharedTransaction transaction, ClaimRequest request, StoreParts parts) {
     this.transaction = transaction;
@@ -57,6 +58,7 @@ final class LateKey implements KeyWrite {
         }
       }
       if (inserted == Inserted.HELD) {
+        rowCertain = true;
         return null;
       }
       if (inserted == Inserted.TIMED_OUT) {
@@ -95,6 +97,11 @@ final class LateKey implements KeyWrite {
   @Override
   public boolean renew() throws SQLException {
     return written.renew();
+  }
+
+  @Override
+  public boolean isRowCertain() {
+    return rowCertain;
   }
 
   @Override

@@ -234,7 +234,7 @@ final class OwnedClaim implements Claim {
 
   private Verdict resolve() {
     try {
-      return parts.resolver().resolve(request, key.attempt(), server);
+      return parts.resolver().resolve(request, key.attempt(), server, key.isRowCertain());
     } catch (RuntimeException | Error e) {
       // Whatever it was, the caller has to hear that the outcome is open, and not only this.
       LOG.log(
