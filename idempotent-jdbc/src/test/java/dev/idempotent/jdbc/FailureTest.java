@@ -26,7 +26,6 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,8 +64,7 @@ final class FailureTest {
   }
 
   private static boolean isClaim(String text) {
-    return text.contains("IDEMPOTENT_CALL")
-        && (text.contains("INSERT INTO") || text.contains("IDEMPOTENT_CALL_CLAIM"));
+    return text.contains("INSERT INTO") && text.contains("IDEMPOTENT_CALL");
   }
 
   private static boolean isStoring(String text) {
@@ -273,10 +271,6 @@ final class FailureTest {
     assertARetryRuns();
   }
 
-  @DisabledIfSystemProperty(
-      named = "idempotent.procedures",
-      matches = "true",
-      disabledReason = "a procedure stores the result and commits at once")
   @ParameterizedTest
   @CsvSource({
     "true,LOSE",

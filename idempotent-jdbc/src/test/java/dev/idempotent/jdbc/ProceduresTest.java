@@ -12,6 +12,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotencyException;
 import dev.idempotent.TransactionLostException;
+import dev.idempotent.testdatabase.RequiresMySql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -186,15 +187,20 @@ final class ProceduresTest {
     bench.assertAtRest();
   }
 
+  @RequiresMySql("rights on databases of tests, which MariaDB gives to everybody")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void userWithoutTheRightToExecute_getsStatements(boolean autoCommit) throws Exception {
     start(autoCommit);
     String user = bench.schema().name();
-    String rights = " ON `" + bench.schema().name() + "`.* TO '" + user + "'@'%'";
-    bench.execute("CREATE USER '" + user + "'@'%' IDENTIFIED BY 'secret'");
+    String account = "'" + user + "'@'%'";
+    bench.execute("CREATE USER " + account + " IDENTIFIED BY 'secret'");
     try {
-      bench.execute("GRANT SELECT, INSERT, UPDATE, DELETE" + rights);
+      bench.execute(
+          "GRANT SELECT, INSERT, UPDATE, DELETE ON `"
+              + bench.schema().name()
+              + "`.* TO "
+              + account);
       HikariDataSource restricted =
           bench.pool(
               config -> {
@@ -209,7 +215,7 @@ final class ProceduresTest {
       assertThat(catchThrowable(() -> bench.engine(restricted, this::validating)))
           .hasMessageContaining("idempotent_call_put");
     } finally {
-      bench.execute("DROP USER '" + user + "'@'%'");
+      bench.execute("DROP USER " + account);
     }
   }
 

@@ -59,7 +59,7 @@ public final class Host implements AutoCloseable {
   private static Planted.Engine engine(WorkerPlan plan, HikariDataSource pool) {
     Planted planted = Planted.valueOf(plan.planted());
     return planted == Planted.NONE
-        ? Planted.sound(pool, plan.number() % 4 > 1)
+        ? Planted.sound(pool, plan.number() % 4 == 1 || plan.number() % 4 == 2)
         : planted.engine(pool);
   }
 

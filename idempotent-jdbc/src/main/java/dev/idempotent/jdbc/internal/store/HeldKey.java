@@ -58,11 +58,14 @@ final class HeldKey implements KeyWrite {
     return null;
   }
 
+  /** What is complete needs COMMIT alone, and what is ageing an UPDATE that no procedure has. */
+  @Override
+  public boolean canCommit() {
+    return !complete && !isAgeing(parts.ticker().read());
+  }
+
   @Override
   public boolean writeAndCommit(Outcome outcome) throws SQLException {
-    if (complete || isAgeing(parts.ticker().read())) {
-      return false;
-    }
     try {
       parts
           .table()

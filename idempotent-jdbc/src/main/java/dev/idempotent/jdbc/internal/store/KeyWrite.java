@@ -17,6 +17,9 @@ interface KeyWrite extends JoinedKey {
    */
   @Nullable StoredOutcome write(Outcome outcome) throws SQLException;
 
+  /** Whether a procedure can both write the outcome and commit. */
+  boolean canCommit();
+
   /**
    * Writes the outcome and commits, in one round trip.
    *

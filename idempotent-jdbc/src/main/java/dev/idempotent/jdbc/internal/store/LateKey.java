@@ -69,6 +69,11 @@ final class LateKey implements KeyWrite {
   }
 
   @Override
+  public boolean canCommit() {
+    return true;
+  }
+
+  @Override
   public boolean writeAndCommit(Outcome outcome) throws SQLException {
     ClaimRequest inTime = request.waitingFrom(parts.ticker().read());
     Attempt attempt = parts.steps().newAttempt();

@@ -95,7 +95,7 @@ final class OwnedClaim implements Claim {
     boolean atOnce;
     try {
       preparation.run();
-      atOnce = parts.procedures().areFor(session, server);
+      atOnce = key.canCommit() && parts.procedures().areFor(session, server);
       if (atOnce) {
         transaction.prepareCommit();
       }
@@ -137,6 +137,10 @@ final class OwnedClaim implements Claim {
    * tells at once.
    */
   private Completion writeAndCommitFailed(SQLException e) {
+    if (SqlErrors.isPacketTooLarge(e)) {
+      // Neither driver nor server has taken it.
+      return writeFailed(e);
+    }
     if (SqlErrors.isConnectionLost(e)) {
       return commitFailed(e);
     }
