@@ -188,8 +188,9 @@ public final class JdbcIdempotency implements Idempotency {
      *
      * <p>The procedures lie beside the table, and {@link SchemaMode} applies to them as well. The
      * user needs EXECUTE on them. Statements are sent as usual in a replication group, with another
-     * driver than Connector/J or URLs of several servers on a pool with autocommit off, and, after
-     * a warning, where the server turns out not to have them. Not for proxies that do not look into
+     * driver than Connector/J or URLs of several servers on a pool with autocommit off, by calls
+     * that claim {@code LAST} and wait for less than a second or have calls inside, and, after a
+     * warning, where the server turns out not to have them. Not for proxies that do not look into
      * procedures but have to know where transactions end.
      */
     public Builder procedures(boolean on) {

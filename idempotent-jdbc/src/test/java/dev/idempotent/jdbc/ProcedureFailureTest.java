@@ -67,7 +67,7 @@ final class ProcedureFailureTest {
             builder ->
                 builder
                     .procedures(true)
-                    .waitAtMost(Duration.ofMillis(500))
+                    .waitAtMost(Duration.ofSeconds(1))
                     .answerWithin(Duration.ofMillis(500))
                     .resolveWithin(Duration.ofSeconds(3)));
     Idempotency.install(engine);

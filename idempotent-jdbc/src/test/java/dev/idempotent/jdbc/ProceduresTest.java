@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.CallInProgressException;
 import dev.idempotent.ErrorCode;
@@ -12,6 +13,7 @@ import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.IdempotencyException;
 import dev.idempotent.TransactionLostException;
+import dev.idempotent.jdbc.internal.sql.DriverFlags;
 import dev.idempotent.testdatabase.RequiresMySql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,6 +22,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stored procedures that begin and end the calls' transactions. */
 final class ProceduresTest {
+  /** Of a call that claims LAST and commits by a procedure. */
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
   private Bench bench;
   private HikariDataSource pool;
   private JdbcIdempotency engine;
@@ -49,20 +57,23 @@ final class ProceduresTest {
   }
 
   private void start(boolean autoCommit) {
+    start(config -> config.setAutoCommit(autoCommit), builder -> builder.waitAtMost(SHORTEST_WAIT));
+  }
+
+  private void start(
+      Consumer<HikariConfig> settings, UnaryOperator<JdbcIdempotency.Builder> engineSettings) {
     pool =
         bench.pool(
             config -> {
               config.setMaximumPoolSize(1);
-              config.setAutoCommit(autoCommit);
+              settings.accept(config);
             });
     engine =
         bench.engine(
             pool,
             builder ->
-                builder
-                    .procedures(true)
-                    .waitAtMost(Duration.ofMillis(200))
-                    .nearCache(cache -> cache.maximumBytes(0)));
+                engineSettings.apply(
+                    builder.procedures(true).nearCache(cache -> cache.maximumBytes(0))));
     Idempotency.install(engine);
   }
 
@@ -263,12 +274,59 @@ final class ProceduresTest {
     start(autoCommit);
     answerWith(error, "");
 
-    assertThatThrownBy(() -> call("key")).isInstanceOf(IdempotencyException.class);
-    assertThatThrownBy(() -> callLast("key")).isInstanceOf(IdempotencyException.class);
+    assertThat(codeOf(() -> call("key"))).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+    assertThat(codeOf(() -> callLast("key"))).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
 
     assertThat(bench.ledgerRows()).isZero();
     assertThat(bench.keyRows()).isZero();
     bench.assertAtRest();
+  }
+
+  private static ErrorCode codeOf(ThrowableAssert.ThrowingCallable call) {
+    return ((IdempotencyException) catchThrowable(call)).code();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 1213", "false, 1213", "true, 1290", "false, 1290"})
+  void refusalOfTheCommit_isToldAsSuch(boolean autoCommit, int error) throws Exception {
+    start(autoCommit);
+    answerWith(error, "");
+
+    assertThat(codeOf(() -> call("key"))).isEqualTo(ErrorCode.COMMIT_REFUSED);
+
+    assertThat(bench.ledgerRows()).isZero();
+    assertThat(bench.keyRows()).isZero();
+    bench.assertAtRest();
+  }
+
+  @Test
+  void shortWait_doesNotBoundTheCommit() throws Exception {
+    start(
+        config -> config.setAutoCommit(false),
+        builder -> builder.waitAtMost(SHORTEST_WAIT.minusMillis(1)));
+    warmUp();
+
+    assertThat(sent(() -> callLast("last key"))).isEqualTo(3);
+  }
+
+  /** The pool could not hear of a commit there without a round trip, or from another server. */
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:mysql://ADDRESS/, true",
+    "'jdbc:mysql://ADDRESS,ADDRESS/', false",
+    "'jdbc:mysql:loadbalance://ADDRESS,ADDRESS/', false",
+    "'jdbc:mysql:replication://ADDRESS,ADDRESS/', false"
+  })
+  void urlOfSeveralServers_isRecognised(String form, boolean single) throws SQLException {
+    String plain = bench.schema().jdbcUrl();
+    int from = plain.indexOf("//") + 2;
+    int to = plain.indexOf('/', from);
+    String url = form.replace("ADDRESS", plain.substring(from, to)) + plain.substring(to + 1);
+    HikariDataSource several = bench.pool(config -> config.setJdbcUrl(url));
+
+    try (Connection connection = several.getConnection()) {
+      assertThat(DriverFlags.canTellOfCommit(connection)).isEqualTo(single);
+    }
   }
 
   @ParameterizedTest

@@ -1,15 +1,15 @@
 -- The library's stored procedures, for engines built with procedures(true); others do not need them.
 -- Each does in one round trip what takes two without it. They run with the caller's rights, who needs
 -- EXECUTE beside SELECT, INSERT, UPDATE and DELETE on the table.
--- Usable as a Flyway migration as it is, by the mysql client, and by Liquibase as a sqlFile change
--- with endDelimiter //. Bytes come in hexadecimal digits.
+-- For MySQL 8.0.29 and later and MariaDB 10.6 and later. For the mysql client, whose command DELIMITER
+-- Flyway knows as well. Bytes come in hexadecimal digits.
 -- A procedure keeps the sql_mode that it was created under: what does not fit must be an error.
 SET @idempotent_sql_mode = @@SESSION.sql_mode;
 SET SESSION sql_mode = 'STRICT_ALL_TABLES';
 
 DELIMITER //
 
-CREATE PROCEDURE `idempotent_call_claim` (
+CREATE PROCEDURE IF NOT EXISTS `idempotent_call_claim` (
   in_scope VARCHAR(256) CHARACTER SET ascii, in_identity CHAR(64) CHARACTER SET ascii,
   in_attempt CHAR(32) CHARACTER SET ascii, in_outcome TINYINT UNSIGNED,
   in_result LONGTEXT CHARACTER SET ascii, in_fingerprint CHAR(64) CHARACTER SET ascii,
@@ -23,7 +23,7 @@ BEGIN
       UNHEX(in_fingerprint), UTC_TIMESTAMP(6) + INTERVAL in_micros MICROSECOND);
 END//
 
-CREATE PROCEDURE `idempotent_call_complete` (
+CREATE PROCEDURE IF NOT EXISTS `idempotent_call_complete` (
   in_outcome TINYINT UNSIGNED, in_result LONGTEXT CHARACTER SET ascii,
   in_scope VARCHAR(256) CHARACTER SET ascii, in_identity CHAR(64) CHARACTER SET ascii,
   in_attempt CHAR(32) CHARACTER SET ascii)
@@ -38,7 +38,7 @@ BEGIN
   COMMIT;
 END//
 
-CREATE PROCEDURE `idempotent_call_put` (
+CREATE PROCEDURE IF NOT EXISTS `idempotent_call_put` (
   in_scope VARCHAR(256) CHARACTER SET ascii, in_identity CHAR(64) CHARACTER SET ascii,
   in_attempt CHAR(32) CHARACTER SET ascii, in_outcome TINYINT UNSIGNED,
   in_result LONGTEXT CHARACTER SET ascii, in_fingerprint CHAR(64) CHARACTER SET ascii,

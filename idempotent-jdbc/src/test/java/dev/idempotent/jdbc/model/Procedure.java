@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class Procedure extends Statements.Operation {
   private static final Pattern PARAMETER = Pattern.compile("in_\\w+");
   private static final Pattern TEXT =
-      Pattern.compile("CREATE PROCEDURE \\S+ \\((.*?)\\) MODIFIES .*? BEGIN (.*) END");
+      Pattern.compile(
+          "CREATE PROCEDURE IF NOT EXISTS \\S+ \\((.*?)\\) MODIFIES .*? BEGIN (.*) END");
   private static final Pattern BETWEEN = Pattern.compile(";");
   private static final String CHECK = "IF ROW_COUNT() <> 1 THEN SIGNAL ";
   private static final String CHECK_ENDS = "END IF";

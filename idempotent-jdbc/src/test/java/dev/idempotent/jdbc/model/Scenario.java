@@ -169,7 +169,6 @@ enum Scenario {
           Fault.CRASH,
           Fault.CUT,
           Fault.DEADLOCK,
-          Fault.TIMEOUT,
           Fault.LAGGING_FAILOVER,
           Fault.ERROR_AFTER_COMMIT,
           Fault.ERROR_BEFORE_COMMIT),

@@ -92,12 +92,18 @@ final class Statements {
       case "SHOW GLOBAL STATUS LIKE 'Uptime'" -> new Question(session -> Answer.row("Uptime", 1));
       case "SELECT @@hostname, @@port, UNIX_TIMESTAMP(), CONNECTION_ID()" ->
           new Question(session -> Answer.row("host", 3306, 1L, session.id()));
-      case "SELECT COUNT(*) FROM information_schema.processlist WHERE id = ?" -> new AwaitEnd();
       case "SELECT GET_LOCK(?, 0)", "SELECT RELEASE_LOCK(?)" ->
           new Question(session -> Answer.row(1));
       // Its OK settles nothing: the session may be committing all the same.
-      default -> sql.startsWith("KILL ") ? new Silent(session -> {}) : null;
+      default -> kill(sql);
     };
+  }
+
+  private static Operation kill(String sql) {
+    if (sql.startsWith(AwaitEnd.KILL)) {
+      return new AwaitEnd(Long.parseLong(sql.substring(AwaitEnd.KILL.length())));
+    }
+    return sql.startsWith("KILL ") ? new Silent(session -> {}) : null;
   }
 
   /** One kind of statement. */
@@ -238,24 +244,32 @@ final class Statements {
   }
 
   /**
-   * Whether a session is listed. It is asked for again and again until it is not, which is one wait
+   * Ends a session, again and again until the server does not know it any more, which is one wait
    * here.
    */
   private static final class AwaitEnd extends Operation {
+    static final String KILL = "KILL CONNECTION ";
+
+    private final long id;
+
+    AwaitEnd(long id) {
+      this.id = id;
+    }
+
     @Override
     String label() {
-      return "look whether the old session is gone";
+      return "KILL the old session";
     }
 
     @Override
     Set<ModelSession> blockers(ModelSession session, List<Object> parameters) {
-      Set<ModelSession> listed = new LinkedHashSet<>();
+      Set<ModelSession> known = new LinkedHashSet<>();
       for (ModelSession each : session.database().sessions()) {
-        if (each.id() == (Long) parameters.get(0) && each.isOrphan()) {
-          listed.add(each);
+        if (each.id() == id && each.isOrphan()) {
+          known.add(each);
         }
       }
-      return listed;
+      return known;
     }
 
     @Override
@@ -264,8 +278,8 @@ final class Statements {
     }
 
     @Override
-    Answer run(ModelSession session, List<Object> parameters) {
-      return Answer.row(0L);
+    Answer run(ModelSession session, List<Object> parameters) throws SQLException {
+      throw new SQLException("no such session", "HY000", 1094);
     }
   }
 

@@ -29,7 +29,6 @@ public final class ProcedureSchema {
   private static final String DEFAULT_TABLE = "idempotent_call";
   private static final Pattern CREATION =
       Pattern.compile("^CREATE PROCEDURE .*?(?=//$)", Pattern.MULTILINE | Pattern.DOTALL);
-  private static final int ALREADY_EXISTS = 1304;
 
   private final TableName table;
 
@@ -87,29 +86,15 @@ public final class ProcedureSchema {
 
   /** Creates those that are missing. What is there stays as it is. */
   public void create(Connection connection) throws SQLException {
-    Set<String> present = present(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET @idempotent_sql_mode = @@SESSION.sql_mode");
       statement.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
       try {
-        for (Map.Entry<StoredProcedure, String> each : ddl().entrySet()) {
-          if (!present.contains(each.getKey().name(table).toLowerCase(Locale.ROOT))) {
-            create(statement, each.getValue());
-          }
+        for (String ddl : ddl().values()) {
+          statement.executeUpdate(ddl);
         }
       } finally {
         statement.execute("SET SESSION sql_mode = @idempotent_sql_mode");
-      }
-    }
-  }
-
-  private static void create(Statement statement, String ddl) throws SQLException {
-    try {
-      statement.executeUpdate(ddl);
-    } catch (SQLException e) {
-      // Another host's start may have come first.
-      if (e.getErrorCode() != ALREADY_EXISTS) {
-        throw e;
       }
     }
   }
@@ -136,7 +121,7 @@ public final class ProcedureSchema {
               + missing.stream().sorted().collect(Collectors.joining(", "))
               + ". The DDL is in the jar, "
               + RESOURCE.substring(1)
-              + "; run it by Flyway, Liquibase or by hand, build with schema(SchemaMode.CREATE), or"
+              + "; run it by the mysql client or Flyway, build with schema(SchemaMode.CREATE), or"
               + " leave out procedures(true).");
     }
   }

@@ -134,7 +134,7 @@ public final class DriverFlags {
   public static boolean canTellOfCommit(Connection connection) throws SQLException {
     try {
       JdbcConnection driver = unwrap(connection);
-      return driver != null && driver.getMultiHostParentProxy() == null;
+      return driver != null && driver.getActiveMySQLConnection().getMultiHostParentProxy() == null;
     } catch (LinkageError e) {
       return false;
     }

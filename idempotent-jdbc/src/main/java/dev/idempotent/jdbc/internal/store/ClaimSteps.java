@@ -27,6 +27,15 @@ final class ClaimSteps {
     TIMED_OUT
   }
 
+  /** A statement that also commits was cancelled since its time to wait was over. */
+  static final class WaitOverException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    private WaitOverException(SQLException e) {
+      super("the time to wait is over", e.getSQLState(), e.getErrorCode(), e);
+    }
+  }
+
   private final KeyTable table;
   private final WaitLimit waitLimit;
   private final Ticker ticker;
@@ -79,7 +88,8 @@ final class ClaimSteps {
    * Inserts the key together with its outcome and commits, by a procedure.
    *
    * @return false if there is a row; then nothing was done
-   * @throws SQLException also where the wait was over, since that leaves open whether it committed
+   * @throws WaitOverException if another holder was waited for until the time was over, which
+   *     leaves open whether it committed nevertheless
    */
   boolean insertAndCommit(
       Connection connection, ClaimRequest request, Attempt attempt, Outcome outcome)
@@ -98,10 +108,17 @@ final class ClaimSteps {
   private boolean executeBy(long until, PreparedStatement statement) throws SQLException {
     Watch watch = waitLimit.watch(statement, until);
     try {
-      statement.executeUpdate();
-      return true;
-    } finally {
-      watch.end();
+      try {
+        statement.executeUpdate();
+        return true;
+      } finally {
+        watch.end();
+      }
+    } catch (SQLException e) {
+      if (watch.wasCancelled() && SqlErrors.isCancelled(e)) {
+        throw new WaitOverException(e);
+      }
+      throw e;
     }
   }
 

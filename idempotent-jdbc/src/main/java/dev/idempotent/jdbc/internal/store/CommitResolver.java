@@ -13,7 +13,6 @@ import dev.idempotent.spi.Ticker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -87,6 +86,8 @@ final class CommitResolver {
    * that has lost its group gives it for what the group may have committed.
    */
   private static final Set<Integer> REFUSALS = Set.of(1205, 1213, 1290, 1614, 1792, 1836, 3101);
+
+  private static final int NO_SUCH_SESSION = 1094;
 
   private static final Logger LOG = System.getLogger(CommitResolver.class.getName());
   private static final Duration READ_WAIT = Duration.ofSeconds(1);
@@ -185,21 +186,22 @@ final class CommitResolver {
     boolean withinLife = ticker.read() - attempt.sentAt() < request.ttl().toNanos();
     boolean absenceTells = claimedOn.isSameProcess(here) && !here.isOfGroup();
     Verdict verdict = judge(row, request.method(), attempt.id(), withinLife, absenceTells);
-    if (!settled && verdict instanceof Verdict.RolledBack) {
-      endOldSession(session, claimedOn, here);
-      return null;
-    }
-    return verdict;
+    return !settled && verdict instanceof Verdict.RolledBack ? null : verdict;
   }
 
-  /** Whether the server has ended the old session. It lists it until its transaction has ended. */
+  /**
+   * Whether the server has ended the old session: it no longer knows it. That the statement is
+   * answered by an OK settles nothing yet.
+   */
   private static boolean isGone(Session session, ServerInstance claimedOn) throws SQLException {
-    String sql = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = ?";
-    try (PreparedStatement statement = session.connection().prepareStatement(sql)) {
-      statement.setLong(1, claimedOn.sessionId());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getLong(1) == 0;
+    try {
+      session.execute("KILL CONNECTION " + claimedOn.sessionId());
+      return false;
+    } catch (SQLException e) {
+      if (SqlErrors.isConnectionLost(e)) {
+        throw e;
       }
+      return e.getErrorCode() == NO_SUCH_SESSION;
     }
   }
 

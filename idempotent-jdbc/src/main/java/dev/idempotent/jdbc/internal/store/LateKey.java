@@ -9,6 +9,7 @@ import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.StoredOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class LateKey implements KeyWrite {
   /** A row can vanish between conflict and read; more often than this it does not. */
   private static final int MAXIMUM_TRIES = 10;
+
+  private static final long LEAST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SharedTransaction transaction;
   private final ClaimRequest request;
@@ -68,9 +71,13 @@ final class LateKey implements KeyWrite {
     throw busy();
   }
 
+  /**
+   * The time to wait for another holder bounds the whole procedure, and COMMIT must not be killed
+   * by a short one.
+   */
   @Override
   public boolean canCommit() {
-    return true;
+    return request.waitNanos() >= LEAST_WAIT_NANOS;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.idempotent.jdbc.internal.store;
 
 import dev.idempotent.OutcomeUnknownException;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import dev.idempotent.jdbc.internal.store.ClaimSteps.WaitOverException;
 import dev.idempotent.jdbc.internal.store.CommitResolver.Verdict;
 import dev.idempotent.jdbc.internal.transaction.Session;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
@@ -95,7 +96,7 @@ final class OwnedClaim implements Claim {
     boolean atOnce;
     try {
       preparation.run();
-      atOnce = key.canCommit() && parts.procedures().areFor(session, server);
+      atOnce = canCommitAtOnce();
       if (atOnce) {
         transaction.prepareCommit();
       }
@@ -107,6 +108,13 @@ final class OwnedClaim implements Claim {
     }
     Completion completion = atOnce ? writeAndCommit(outcome) : null;
     return completion == null ? writeThenCommit(outcome) : completion;
+  }
+
+  /** The lives of joined keys start after the last wait for another holder, just before COMMIT. */
+  private boolean canCommitAtOnce() throws SQLException {
+    return key.canCommit()
+        && (key.isRowCertain() || !transaction.actions().hasJoined())
+        && parts.procedures().areFor(session, server);
   }
 
   /** Returns null where nothing was done. */
@@ -148,17 +156,24 @@ final class OwnedClaim implements Claim {
     try {
       session.rollback();
       row = readCommitted();
-    } catch (SQLException | RuntimeException lost) {
+    } catch (SQLException | RuntimeException | Error lost) {
       return commitFailed(e);
     }
     if (row != null && row.isOf(key.attempt().id())) {
       end(End.COMMITTED, null);
       return new Completion.Stored();
     }
-    if (key instanceof LateKey && SqlErrors.isCancelled(e)) {
+    if (e instanceof WaitOverException) {
       RuntimeException busy = Failures.busy(request);
       abandon(busy);
       throw busy;
+    }
+    if (key.isRowCertain() && CommitResolver.isRefusal(e)) {
+      // The UPDATE of a row that is held waits for nobody: it was COMMIT that met this.
+      session.markBroken();
+      RuntimeException failure = Failures.commitRefused(request, e);
+      end(End.ROLLED_BACK, failure);
+      throw failure;
     }
     return writeFailed(e);
   }

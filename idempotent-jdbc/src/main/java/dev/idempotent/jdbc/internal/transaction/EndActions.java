@@ -31,6 +31,11 @@ public final class EndActions {
     return enclosing;
   }
 
+  /** Whether claims that joined this one were kept so far. */
+  public boolean hasJoined() {
+    return !joined.isEmpty();
+  }
+
   /** Adds an action of the claim itself. */
   public void add(Consumer<End> action) {
     own.add(action);

@@ -116,6 +116,9 @@ public final class Session {
   public void committedByStatement() throws SQLException {
     if (!explicit) {
       DriverFlags.tellOfCommit(connection);
+      if (isStillInTransaction()) {
+        DriverFlags.physical(connection).commit();
+      }
     } else if (isStillInTransaction()) {
       execute("COMMIT");
     }
