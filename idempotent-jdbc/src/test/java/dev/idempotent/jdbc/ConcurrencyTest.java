@@ -13,6 +13,7 @@ import dev.idempotent.Call;
 import dev.idempotent.CallInProgressException;
 import dev.idempotent.CallInterruptedException;
 import dev.idempotent.ErrorCode;
+import dev.idempotent.Idempotency;
 import dev.idempotent.IdempotencyException;
 import dev.idempotent.engine.EngineBuilder;
 import java.sql.Connection;
@@ -103,6 +104,56 @@ final class ConcurrencyTest {
 
   private void awaitLockWaits(int count) {
     await().untilAsserted(() -> assertThat(bench.lockWaits()).isEqualTo(count));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void lateKey_waitsForAnotherHolder_longerThanAnAnswerMayTake(boolean autoCommit)
+      throws Exception {
+    Duration answer = Duration.ofMillis(200);
+    HikariDataSource pool = bench.pool(config -> config.setAutoCommit(autoCommit));
+    JdbcIdempotency late = bench.engine(pool, builder -> builder.answerWithin(answer));
+    JdbcIdempotency early = host(1, DEFAULTS);
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Future<String> holder =
+        crew.start(
+            () ->
+                early.call(
+                    Annotated.LAST,
+                    "key",
+                    String.class,
+                    () -> {
+                      held.countDown();
+                      release.await(30, SECONDS);
+                      throw new IllegalStateException("rolled back");
+                    }));
+    assertThat(held.await(10, SECONDS)).isTrue();
+
+    Idempotency.install(late);
+    try {
+      Future<String> call =
+          crew.start(
+              () ->
+                  Annotated.call(
+                      "last",
+                      "key",
+                      () -> {
+                        Bench.write(late.dataSource(), "line");
+                        return "late";
+                      }));
+      awaitLockWaits(1);
+      long waitsSince = System.nanoTime();
+      await().until(() -> System.nanoTime() - waitsSince > 3 * answer.toNanos());
+      release.countDown();
+
+      assertThat(Crew.join(call)).isEqualTo("late");
+      assertThat(Crew.failure(holder)).hasMessage("rolled back");
+    } finally {
+      Idempotency.uninstall(late);
+    }
+    assertThat(bench.ledgerRows()).isEqualTo(1);
+    bench.assertAtRest();
   }
 
   @ParameterizedTest
