@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * faults a run has. Every build takes the number that {@link Scenario} tells. The exhaustive form
  * takes one more; it has to be asked for by {@code -Dtests.excluded=}.
  */
+@Tag("model")
 final class ProtocolModelTest {
   @ParameterizedTest
   @EnumSource

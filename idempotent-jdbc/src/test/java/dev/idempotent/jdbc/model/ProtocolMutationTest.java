@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * looks for all of them, with the faults that {@link ProtocolModelTest} takes in every build, and
  * with at most {@value #MAXIMUM_DEVIATIONS} changes of caller and faults together.
  */
+@Tag("model")
 final class ProtocolMutationTest {
   private static final int MAXIMUM_DEVIATIONS = 6;
 
