@@ -30,11 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many callers of one key, in one JVM and on several hosts: an engine with its pool is a host. */
+@Tag("procedures")
 final class ConcurrencyTest {
   private static final UnaryOperator<JdbcIdempotency.Builder> DEFAULTS = UnaryOperator.identity();
 

@@ -17,9 +17,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls inside of transactions that a framework has begun. */
+@Tag("procedures")
 final class EnclosingTransactionTest {
   /** What a framework's transaction manager does, in short. */
   private static final class Framework implements EnclosingTransactions {

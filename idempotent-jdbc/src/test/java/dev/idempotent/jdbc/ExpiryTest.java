@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * When a key's life begins and ends, by clocks that the test sets: the server's, as each session
  * sees it ({@code SET timestamp}), and the JVM's, by a ticker that stands still.
  */
+@Tag("procedures")
 final class ExpiryTest {
   private static final Instant NOON = Instant.parse("2026-03-28T12:00:00Z");
   private static final Duration TTL = Duration.ofHours(1);

@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Races for one key between hosts, repeated, at each isolation level; an engine with its pool is a
  * host. Every round has a key of its own, and exactly one run of the method may stay.
  */
+@Tag("procedures")
 final class RacingTest {
   private static final int HOSTS = 6;
 

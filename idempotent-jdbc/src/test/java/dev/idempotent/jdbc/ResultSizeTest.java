@@ -11,11 +11,13 @@ import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results as large as the engine, the column and the server's packets allow, and larger. */
+@Tag("procedures")
 final class ResultSizeTest {
   /** What the stored form of a plain text has beside the text: its version and two quotes. */
   private static final int FORM_BYTES = 3;

@@ -87,12 +87,12 @@ final class OwnedClaim implements Claim {
     return key instanceof LateKey ? own.plusNanos(request.waitNanos()) : own;
   }
 
-  /** What has to succeed before the outcome is written. */
-  private interface Preparation {
+  /** What is done on the connection. */
+  private interface Work {
     void run() throws SQLException;
   }
 
-  private Completion write(Outcome outcome, Preparation preparation) {
+  private Completion write(Outcome outcome, Work preparation) {
     boolean atOnce;
     try {
       preparation.run();
@@ -128,15 +128,7 @@ final class OwnedClaim implements Claim {
     } catch (RuntimeException | Error e) {
       return commitFailed(Failures.unanswered(e));
     }
-    try {
-      session.committedByStatement();
-    } catch (SQLException e) {
-      return commitFailed(e);
-    } catch (RuntimeException | Error e) {
-      return commitFailed(Failures.unanswered(e));
-    }
-    end(End.COMMITTED, null);
-    return new Completion.Stored();
+    return commit(session::committedByStatement);
   }
 
   /**
@@ -193,8 +185,12 @@ final class OwnedClaim implements Claim {
       rollback(null);
       return new Completion.Superseded(winner);
     }
+    return commit(session::commit);
+  }
+
+  private Completion commit(Work ending) {
     try {
-      session.commit();
+      ending.run();
     } catch (SQLException e) {
       return commitFailed(e);
     } catch (RuntimeException | Error e) {
