@@ -29,6 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Charts {
   private static final int WIDTH = 900;
+
+  /** Of the chart's width: the names of contenders must be told apart. */
+  private static final float WIDEST_NAME = 0.45f;
+
   private static final int HEIGHT_PER_BAR = 10;
   private static final int HEIGHT_BESIDE = 120;
 
@@ -92,6 +96,7 @@ public final class Charts {
             title, null, axis, figures, PlotOrientation.HORIZONTAL, true, false, false);
     StandardChartTheme.createLegacyTheme().apply(chart);
     chart.setBackgroundPaint(Color.WHITE);
+    chart.getCategoryPlot().getDomainAxis().setMaximumCategoryLabelWidthRatio(WIDEST_NAME);
     BarRenderer bars = (BarRenderer) chart.getCategoryPlot().getRenderer();
     bars.setBarPainter(new StandardBarPainter());
     bars.setShadowVisible(false);
