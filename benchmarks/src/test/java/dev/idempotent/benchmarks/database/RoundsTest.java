@@ -38,7 +38,7 @@ final class RoundsTest {
     assertThat(floor.toFloor()).isEqualTo(new Spread(1, 1, 1));
     assertThat(throughput.contenders())
         .filteredOn(done -> done.name().startsWith("idempotent"))
-        .hasSize(6)
+        .hasSize(11)
         .allSatisfy(done -> assertThat(done.toRival()).isNotNull());
   }
 
