@@ -112,9 +112,9 @@ final class OwnedClaim implements Claim {
 
   /** The lives of joined keys start after the last wait for another holder, just before COMMIT. */
   private boolean canCommitAtOnce() throws SQLException {
-    return key.canCommit()
-        && (key.isRowCertain() || !transaction.actions().hasJoined())
-        && parts.procedures().areFor(session, server);
+    return parts.procedures().areFor(session, server)
+        && key.canCommit()
+        && (key.isRowCertain() || !transaction.actions().hasJoined());
   }
 
   /** Returns null where nothing was done. */
@@ -175,6 +175,10 @@ final class OwnedClaim implements Claim {
     try {
       winner = key.write(outcome);
       transaction.prepareCommit();
+      if (key instanceof LateKey) {
+        // Its wait is over, and COMMIT has none.
+        session.limitSilence(parts.settings().answerWithin());
+      }
     } catch (SQLException e) {
       return writeFailed(e);
     } catch (RuntimeException | Error e) {
