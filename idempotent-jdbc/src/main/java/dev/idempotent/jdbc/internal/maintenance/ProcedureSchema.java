@@ -4,10 +4,6 @@ import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.jdbc.internal.sql.StoredProcedure;
 import dev.idempotent.jdbc.internal.sql.TableName;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,9 +50,8 @@ public final class ProcedureSchema {
 
   /** Returns the DDL of each, one statement, as in the shipped file. */
   public Map<StoredProcedure, String> ddl() {
-    String script = script();
     Map<StoredProcedure, String> statements = new EnumMap<>(StoredProcedure.class);
-    Matcher creation = CREATION.matcher(script);
+    Matcher creation = CREATION.matcher(Script.read(RESOURCE));
     for (StoredProcedure each : StoredProcedure.values()) {
       if (!creation.find()) {
         throw new IllegalStateException(RESOURCE + " lacks " + each);
@@ -71,17 +66,6 @@ public final class ProcedureSchema {
     return statement
         .replace(ofDefault, table.sqlBeside(procedure.name(table)))
         .replace("`" + DEFAULT_TABLE + "`", table.sql());
-  }
-
-  private static String script() {
-    try (InputStream resource = ProcedureSchema.class.getResourceAsStream(RESOURCE)) {
-      if (resource == null) {
-        throw new IllegalStateException("the jar lacks " + RESOURCE);
-      }
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Creates those that are missing. What is there stays as it is. */

@@ -3,10 +3,6 @@ package dev.idempotent.jdbc.internal.maintenance;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyConfigurationException;
 import dev.idempotent.jdbc.internal.sql.TableName;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,15 +43,7 @@ public final class Schema {
 
   /** Returns the DDL for the table, one statement, as in the shipped file. */
   public String ddl() {
-    try (InputStream resource = Schema.class.getResourceAsStream(RESOURCE)) {
-      if (resource == null) {
-        throw new IllegalStateException("the jar lacks " + RESOURCE);
-      }
-      String script = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-      return script.strip().replaceFirst(";$", "").replace(DEFAULT_TABLE, table.sql());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Script.read(RESOURCE).strip().replaceFirst(";$", "").replace(DEFAULT_TABLE, table.sql());
   }
 
   /** Creates the table if there is none of that name. */

@@ -31,8 +31,8 @@ final class ClaimSteps {
   static final class WaitOverException extends SQLException {
     private static final long serialVersionUID = 1L;
 
-    private WaitOverException(SQLException e) {
-      super("the time to wait is over", e.getSQLState(), e.getErrorCode(), e);
+    private WaitOverException() {
+      super("the time to wait is over");
     }
   }
 
@@ -94,32 +94,12 @@ final class ClaimSteps {
   boolean insertAndCommit(
       Connection connection, ClaimRequest request, Attempt attempt, Outcome outcome)
       throws SQLException {
-    try (Prepared statement =
-        table.prepareInsertAndCommit(connection, request, attempt.id(), outcome)) {
-      return statement.execute(each -> executeBy(request.waitUntil(), each));
-    } catch (SQLException e) {
-      if (SqlErrors.isDuplicateKey(e)) {
-        return false;
-      }
-      throw e;
+    Prepared statement = table.prepareInsertAndCommit(connection, request, attempt.id(), outcome);
+    Inserted inserted = insert(statement, request);
+    if (inserted == Inserted.TIMED_OUT) {
+      throw new WaitOverException();
     }
-  }
-
-  private boolean executeBy(long until, PreparedStatement statement) throws SQLException {
-    Watch watch = waitLimit.watch(statement, until);
-    try {
-      try {
-        statement.executeUpdate();
-        return true;
-      } finally {
-        watch.end();
-      }
-    } catch (SQLException e) {
-      if (watch.wasCancelled() && SqlErrors.isCancelled(e)) {
-        throw new WaitOverException(e);
-      }
-      throw e;
-    }
+    return inserted == Inserted.HELD;
   }
 
   /** Inserts the key together with its outcome, or takes an expired row over with it. */

@@ -170,7 +170,7 @@ final class CommitResolver {
     session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     session.begin();
     // Before the row is read: what the old session does later must not be missed.
-    boolean settled = rowCertain || !claimedOn.isSameProcess(here) || isGone(session, claimedOn);
+    boolean settled = rowCertain || !claimedOn.isSameProcess(here) || end(session, claimedOn);
     KeyRow row;
     try (Prepared reading = table.prepareReadLocked(session.connection(), request)) {
       row = reading.execute(this::readWithin).orElse(null);
@@ -190,10 +190,10 @@ final class CommitResolver {
   }
 
   /**
-   * Whether the server has ended the old session: it no longer knows it. That the statement is
-   * answered by an OK settles nothing yet.
+   * Ends the old session; returns whether it had ended before, so that the server does not know it
+   * any more. That the statement is answered by an OK settles nothing yet.
    */
-  private static boolean isGone(Session session, ServerInstance claimedOn) throws SQLException {
+  private static boolean end(Session session, ServerInstance claimedOn) throws SQLException {
     try {
       session.execute("KILL CONNECTION " + claimedOn.sessionId());
       return false;
