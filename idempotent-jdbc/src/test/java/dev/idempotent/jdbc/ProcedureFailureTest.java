@@ -98,9 +98,29 @@ final class ProcedureFailureTest {
     bench.assertAtRest();
     assertThat(bench.ledgerRows()).isZero();
     assertThat(bench.keyRows()).isZero();
-    assertThat(call(order, null)).isEqualTo("run 2");
+    int before = runs.get();
+    assertThat(call(order, null)).isEqualTo("run " + (before + 1));
     assertThat(bench.ledgerRows()).isEqualTo(1);
     bench.assertAtRest();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LOSE, STORE_UNAVAILABLE",
+    "LOSE_ANSWER, STORE_UNAVAILABLE",
+    "STALL, STORE_UNAVAILABLE",
+    // From here it looks like waiting for another holder.
+    "HOLD_ANSWER, IN_PROGRESS"
+  })
+  void claimThatIsNotAnswered_runsNothing(Wire.Fault fault, ErrorCode code) throws Exception {
+    start(true);
+    wire.next(text -> text.contains("IDEMPOTENT_CALL_CLAIM`("), fault);
+
+    assertCode(Order.FIRST, null, code);
+
+    wire.up();
+    assertThat(runs).hasValue(0);
+    assertNothingRemainsAndARetryRuns(Order.FIRST);
   }
 
   @ParameterizedTest
