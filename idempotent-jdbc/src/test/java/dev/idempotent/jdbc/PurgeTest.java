@@ -140,4 +140,24 @@ final class PurgeTest {
     }
     await().untilAsserted(() -> assertThat(bench.keyRows()).isEqualTo(2));
   }
+
+  /** Only a purge that locks in the callers' order, row before index, waits for them harmlessly. */
+  @Test
+  void rowThatIsProlonged_whileThePurgeWaitsForIt_deadlocksWithNobody() throws SQLException {
+    insertRows(1, -5);
+    try (var holder = bench.schema().connect()) {
+      holder.setAutoCommit(false);
+      Rival.run(holder, "UPDATE idempotent_call SET outcome = 2");
+      JdbcIdempotency host = host(Duration.ZERO);
+      await().untilAsserted(() -> assertThat(bench.lockWaits()).isEqualTo(1));
+
+      Rival.run(holder, "UPDATE idempotent_call SET expires_at = expires_at + INTERVAL 1 HOUR");
+      holder.commit();
+
+      insertRows(1, -5 - 3_600);
+      await().untilAsserted(() -> assertThat(host.purgeStatus().deletedRows()).isEqualTo(1));
+      assertThat(host.purgeStatus().failures()).isZero();
+    }
+    assertThat(bench.keyRows()).isEqualTo(1);
+  }
 }
