@@ -52,7 +52,7 @@ final class DriverMatrixTest {
         option("useAffectedRows=true"),
         option("useAffectedRows=false"),
         option("useServerPrepStmts=true"),
-        option("useServerPrepStmts=true&cachePrepStmts=true"),
+        option("useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSqlLimit=2048"),
         option("rewriteBatchedStatements=true&useServerPrepStmts=true&cachePrepStmts=true"),
         option("allowMultiQueries=true"),
         option("useLocalSessionState=true&elideSetAutoCommits=true&cacheServerConfiguration=true"),
