@@ -414,6 +414,18 @@ final class KeysTest {
     assertThat(bench.keyRows()).isEqualTo(1);
   }
 
+  /** So many of the table's rows that a server might read all of them to find those. */
+  @Test
+  void deleteScope_whileACallOfAnotherScopeRuns_doesNotWait() throws Exception {
+    Keys keys = keys(true);
+    insertRows("acme", 499);
+    bench.execute("ANALYZE TABLE idempotent_call");
+
+    ScopeDeleted during = duringACall(() -> keys.deleteScope("acme"));
+
+    assertThat(during.deleted()).isEqualTo(499);
+  }
+
   @Test
   void deleteScope_rowThatIsHeld_isLeftAndCounted() throws Exception {
     Keys keys = keys(true);

@@ -35,6 +35,10 @@ final class PurgeTest {
   }
 
   private JdbcIdempotency host(Duration grace) {
+    return host(grace, 50);
+  }
+
+  private JdbcIdempotency host(Duration grace, int batchRows) {
     UnaryOperator<JdbcIdempotency.Builder> purging =
         builder ->
             builder
@@ -45,7 +49,7 @@ final class PurgeTest {
                             .enabled(true)
                             .interval(Duration.ofMillis(20))
                             .grace(grace)
-                            .batchRows(50));
+                            .batchRows(batchRows));
     return bench.engine(bench.pool(config -> config.setMaximumPoolSize(4)), purging);
   }
 
@@ -139,6 +143,23 @@ final class PurgeTest {
       holder.commit();
     }
     await().untilAsserted(() -> assertThat(bench.keyRows()).isEqualTo(2));
+  }
+
+  /** So many of the table's rows that a server might read all of them to find those. */
+  @Test
+  void manyRowsOfASmallTable_areDeletedWithoutWaitingForAnyOther() throws SQLException {
+    insertRows(499, -5);
+    insertRows(1, 3_600);
+    bench.execute("ANALYZE TABLE idempotent_call");
+    try (var holder = bench.schema().connect()) {
+      holder.setAutoCommit(false);
+      Rival.run(
+          holder, "UPDATE idempotent_call SET outcome = 2 WHERE expires_at > UTC_TIMESTAMP(6)");
+
+      JdbcIdempotency host = host(Duration.ZERO, 500);
+
+      await().untilAsserted(() -> assertThat(host.purgeStatus().deletedRows()).isEqualTo(499));
+    }
   }
 
   /** Only a purge that locks in the callers' order, row before index, waits for them harmlessly. */

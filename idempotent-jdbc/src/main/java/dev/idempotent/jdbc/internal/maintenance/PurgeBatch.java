@@ -146,8 +146,9 @@ final class PurgeBatch {
   }
 
   private int delete(Connection connection, List<Key> keys) throws SQLException {
-    // Not every optimizer takes the primary key by itself: where few rows have expired, MariaDB
-    // takes the index by expiry, and locks in it first. Only this form of DELETE takes a hint.
+    // Left alone, MariaDB takes the index by expiry where few rows are due, and locks in it first;
+    // MySQL reads the whole table where they are a large part of it, and waits for those that calls
+    // hold. Only this form of DELETE takes a hint.
     String sql =
         "DELETE expired FROM "
             + table.sql()

@@ -107,7 +107,15 @@ final class KeyStatements {
 
   int deleteAll(Connection connection, byte[] scope, List<StoredKey> rows) throws SQLException {
     String marks = String.join(", ", Collections.nCopies(rows.size(), "?"));
-    String sql = "DELETE FROM " + table + " WHERE scope = ? AND identity IN (" + marks + ")";
+    // Without the hint MySQL reads the whole table where the rows are a large part of it, and waits
+    // for those that calls hold. It takes the hint only where a column besides the key is asked
+    // for.
+    String sql =
+        "DELETE doomed FROM "
+            + table
+            + " AS doomed FORCE INDEX (PRIMARY) WHERE scope = ? AND identity IN ("
+            + marks
+            + ") AND LENGTH(attempt) > 0";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int at = 1;
       statement.setBytes(at++, scope);
