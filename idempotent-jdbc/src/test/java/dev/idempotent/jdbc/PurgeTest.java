@@ -162,23 +162,33 @@ final class PurgeTest {
     }
   }
 
-  /** Only a purge that locks in the callers' order, row before index, waits for them harmlessly. */
+  /** It neither waits for the call nor keeps those waiting that come with the other keys. */
   @Test
-  void rowThatIsProlonged_whileThePurgeWaitsForIt_deadlocksWithNobody() throws SQLException {
-    insertRows(1, -5);
-    try (var holder = bench.schema().connect()) {
-      holder.setAutoCommit(false);
-      Rival.run(holder, "UPDATE idempotent_call SET outcome = 2");
-      JdbcIdempotency host = host(Duration.ZERO);
-      await().untilAsserted(() -> assertThat(bench.lockWaits()).isEqualTo(1));
-
-      Rival.run(holder, "UPDATE idempotent_call SET expires_at = expires_at + INTERVAL 1 HOUR");
-      holder.commit();
-
-      insertRows(1, -5 - 3_600);
-      await().untilAsserted(() -> assertThat(host.purgeStatus().deletedRows()).isEqualTo(1));
-      assertThat(host.purgeStatus().failures()).isZero();
+  void rowThatALongCallTakesOver_doesNotKeepTheOthersFromBeingDeleted() throws SQLException {
+    JdbcIdempotency caller = bench.engine(bench.pool(config -> {}), builder -> builder);
+    for (int i = 0; i < 10; i++) {
+      caller.call(Call.of("op", "key " + i, Integer.class).ttl(Duration.ofMillis(1)), () -> 1);
     }
-    assertThat(bench.keyRows()).isEqualTo(1);
+    await()
+        .until(
+            () ->
+                bench.count(
+                        "SELECT COUNT(*) FROM idempotent_call WHERE expires_at > UTC_TIMESTAMP(6)")
+                    == 0);
+
+    caller.<Integer, SQLException>call(
+        "op",
+        "key 0",
+        Integer.class,
+        () -> {
+          Bench.write(caller.dataSource(), "key 0");
+          JdbcIdempotency host = host(Duration.ZERO);
+          await().untilAsserted(() -> assertThat(host.purgeStatus().deletedRows()).isEqualTo(9));
+          assertThat(host.call("op", "key 1", Integer.class, () -> 2)).isEqualTo(2);
+          assertThat(host.purgeStatus().failures()).isZero();
+          return 3;
+        });
+
+    assertThat(caller.call("op", "key 0", Integer.class, () -> 4)).isEqualTo(3);
   }
 }

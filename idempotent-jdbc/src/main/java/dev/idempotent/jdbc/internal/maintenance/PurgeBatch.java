@@ -20,9 +20,10 @@ import javax.sql.DataSource;
 /**
  * Deletes one batch of expired rows. Immutable.
  *
- * <p>The keys are found by a plain read in the order of expiry, which locks nothing. They are
- * deleted by primary key at READ COMMITTED with the expiry checked again, since a caller may have
- * taken a row over in between: a DELETE by the expiry index would deadlock with such callers. A
+ * <p>The keys are found by a plain read in the order of expiry, which locks nothing. Those that no
+ * call holds are locked and deleted by primary key at READ COMMITTED, with the expiry checked
+ * again, since a caller may have taken a row over in between: a DELETE by the expiry index would
+ * deadlock with such callers, and one that waits for a call would keep others waiting meanwhile. A
  * named lock of the server lets one host at a time do this; it is given back with each batch,
  * because it belongs to the pool's connection.
  */
@@ -71,10 +72,11 @@ final class PurgeBatch {
   }
 
   Report run() throws SQLException {
-    return onConnection(this::runAlone);
+    return onSession(this::runAlone);
   }
 
-  private Report runAlone(Connection connection) throws SQLException {
+  private Report runAlone(Session session) throws SQLException {
+    Connection connection = session.connection();
     if (!lock(connection)) {
       end(connection);
       return new Report(Result.ELSEWHERE, 0);
@@ -82,8 +84,9 @@ final class PurgeBatch {
     try {
       List<Key> due = due(connection);
       end(connection);
-      int deleted = due.isEmpty() ? 0 : delete(connection, due);
-      return new Report(due.size() < rows ? Result.DONE : Result.FULL, deleted);
+      int deleted = due.isEmpty() ? 0 : deleteFree(session, due);
+      // Where calls hold all of them, trying again at once would find the same ones.
+      return new Report(due.size() < rows || deleted == 0 ? Result.DONE : Result.FULL, deleted);
     } finally {
       unlock(connection);
     }
@@ -93,8 +96,9 @@ final class PurgeBatch {
   long lagMicros() throws SQLException {
     String sql =
         "SELECT TIMESTAMPDIFF(MICROSECOND, MIN(expires_at), UTC_TIMESTAMP(6)) FROM " + table.sql();
-    return onConnection(
-        connection -> {
+    return onSession(
+        session -> {
+          Connection connection = session.connection();
           try (Statement statement = connection.createStatement();
               ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -106,16 +110,16 @@ final class PurgeBatch {
         });
   }
 
-  /** What is done with a connection. */
+  /** What is done with a session. */
   private interface Work<T> {
-    T on(Connection connection) throws SQLException;
+    T on(Session session) throws SQLException;
   }
 
-  private <T> T onConnection(Work<T> work) throws SQLException {
+  private <T> T onSession(Work<T> work) throws SQLException {
     Session session = Session.checkOut(pool);
     try {
       session.limitSilence(ANSWER_WITHIN);
-      return work.on(session.connection());
+      return work.on(session);
     } catch (SQLException e) {
       if (SqlErrors.isConnectionLost(e) || SqlErrors.isReadOnly(e)) {
         session.markBroken();
@@ -132,45 +136,69 @@ final class PurgeBatch {
             + table.sql()
             + " WHERE expires_at <= UTC_TIMESTAMP(6)"
             + " - INTERVAL ? MICROSECOND ORDER BY expires_at LIMIT ?";
-    List<Key> keys = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, graceMicros);
       statement.setInt(2, rows);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          keys.add(new Key(row.getBytes(1), row.getBytes(2)));
-        }
+      return keysOf(statement);
+    }
+  }
+
+  private static List<Key> keysOf(PreparedStatement statement) throws SQLException {
+    List<Key> keys = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        keys.add(new Key(row.getBytes(1), row.getBytes(2)));
       }
     }
     return keys;
   }
 
-  private int delete(Connection connection, List<Key> keys) throws SQLException {
-    // Left alone, MariaDB takes the index by expiry where few rows are due, and locks in it first;
-    // MySQL reads the whole table where they are a large part of it, and waits for those that calls
-    // hold. Only this form of DELETE takes a hint.
+  /** Deletes those that no call holds: waiting for one, it would keep the others' calls waiting. */
+  private int deleteFree(Session session, List<Key> due) throws SQLException {
+    session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    session.begin();
+    List<Key> free = lockFree(session.connection(), due);
+    int deleted = free.isEmpty() ? 0 : delete(session.connection(), free);
+    session.commit();
+    return deleted;
+  }
+
+  private List<Key> lockFree(Connection connection, List<Key> due) throws SQLException {
     String sql =
-        "DELETE expired FROM "
-            + table.sql()
-            + " AS expired FORCE INDEX (PRIMARY) WHERE (scope, identity) IN ("
-            + String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"))
-            + ") AND expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND";
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-    }
+        "SELECT scope, identity FROM " + table.sql() + byKeys(due) + " FOR UPDATE SKIP LOCKED";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int at = 1;
-      for (Key key : keys) {
-        statement.setBytes(at++, key.scope);
-        statement.setBytes(at++, key.identity);
-      }
-      statement.setLong(at, graceMicros);
-      int deleted = statement.executeUpdate();
-      if (!connection.getAutoCommit()) {
-        connection.commit();
-      }
-      return deleted;
+      bind(statement, due);
+      return keysOf(statement);
     }
+  }
+
+  /** Only this form of DELETE takes a hint. */
+  private int delete(Connection connection, List<Key> free) throws SQLException {
+    String sql = "DELETE expired FROM " + table.sql() + " AS expired" + byKeys(free);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, free);
+      return statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Left alone, MariaDB takes the index by expiry where few rows are due, and locks in it first;
+   * MySQL reads the whole table where they are a large part of it, and meets what calls hold. MySQL
+   * takes the hint only where a column besides the key is asked for, as the expiry is.
+   */
+  private static String byKeys(List<Key> keys) {
+    return " FORCE INDEX (PRIMARY) WHERE (scope, identity) IN ("
+        + String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"))
+        + ") AND expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND";
+  }
+
+  private void bind(PreparedStatement statement, List<Key> keys) throws SQLException {
+    int at = 1;
+    for (Key key : keys) {
+      statement.setBytes(at++, key.scope);
+      statement.setBytes(at++, key.identity);
+    }
+    statement.setLong(at, graceMicros);
   }
 
   private boolean lock(Connection connection) throws SQLException {
