@@ -86,7 +86,7 @@ final class KeyRows {
     connection.commit();
   }
 
-  /** Deletes one batch of expired rows; returns how many there were. */
+  /** Deletes one batch of expired rows that no call holds; returns how many there were. */
   int purge(int rows) throws SQLException {
     List<Object[]> due = design == Design.NO_EXPIRY_INDEX ? dueInOrder(rows) : due(rows);
     connection.commit();
@@ -96,26 +96,47 @@ final class KeyRows {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     }
-    String sql =
-        "DELETE FROM "
-            + table
-            + " WHERE ("
-            + design.rowKey()
-            + ") IN ("
-            + String.join(", ", Collections.nCopies(due.size(), marks()))
-            + ") AND expires_at <= UTC_TIMESTAMP(6)";
-    int deleted;
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      int at = 1;
-      for (Object[] key : due) {
-        for (Object part : key) {
-          delete.setObject(at++, part);
-        }
-      }
-      deleted = delete.executeUpdate();
-    }
+    List<Object[]> free = lockFree(due);
+    int deleted = free.isEmpty() ? 0 : delete(free);
     connection.commit();
     return deleted;
+  }
+
+  private List<Object[]> lockFree(List<Object[]> due) throws SQLException {
+    String sql =
+        "SELECT " + design.rowKey() + " FROM " + table + byKeys(due) + " FOR UPDATE SKIP LOCKED";
+    try (PreparedStatement lock = connection.prepareStatement(sql)) {
+      bindKeys(lock, due);
+      try (ResultSet row = lock.executeQuery()) {
+        return keysOf(row);
+      }
+    }
+  }
+
+  private int delete(List<Object[]> free) throws SQLException {
+    String sql = "DELETE expired FROM " + table + " AS expired" + byKeys(free);
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      bindKeys(delete, free);
+      return delete.executeUpdate();
+    }
+  }
+
+  private String byKeys(List<Object[]> keys) {
+    return " FORCE INDEX (PRIMARY) WHERE ("
+        + design.rowKey()
+        + ") IN ("
+        + String.join(", ", Collections.nCopies(keys.size(), marks()))
+        + ") AND expires_at <= UTC_TIMESTAMP(6)";
+  }
+
+  private static void bindKeys(PreparedStatement statement, List<Object[]> keys)
+      throws SQLException {
+    int at = 1;
+    for (Object[] key : keys) {
+      for (Object part : key) {
+        statement.setObject(at++, part);
+      }
+    }
   }
 
   private List<Object[]> due(int rows) throws SQLException {
