@@ -36,11 +36,14 @@ final class Statements {
       Pattern.compile("UPDATE \\S+ SET (.*)" + BY_KEY + "( AND attempt = " + BYTES + ")?");
   private static final Pattern DUE =
       Pattern.compile("SELECT scope, identity FROM .* ORDER BY expires_at LIMIT \\?");
+  private static final String DUE_KEYS =
+      " FORCE INDEX \\(PRIMARY\\) WHERE \\(scope, identity\\) IN \\((.*)\\) AND (expires_at <= "
+          + UTC
+          + " - INTERVAL \\? MICROSECOND|\\? >= 0)";
+  private static final Pattern LOCK_FREE =
+      Pattern.compile("SELECT scope, identity FROM \\S+" + DUE_KEYS + " FOR UPDATE SKIP LOCKED");
   private static final Pattern DELETE =
-      Pattern.compile(
-          "DELETE FROM \\S+ WHERE \\(scope, identity\\) IN \\((.*)\\) AND (expires_at <= "
-              + UTC
-              + " - INTERVAL \\? MICROSECOND|\\? >= 0)");
+      Pattern.compile("DELETE expired FROM \\S+ AS expired" + DUE_KEYS);
 
   private Statements() {}
 
@@ -72,6 +75,10 @@ final class Statements {
     }
     if (DUE.matcher(sql).matches()) {
       return new ReadDue();
+    }
+    Matcher lock = LOCK_FREE.matcher(sql);
+    if (lock.matches()) {
+      return new LockFree(lock.group(2).startsWith("expires_at"));
     }
     Matcher delete = DELETE.matcher(sql);
     if (delete.matches()) {
@@ -550,11 +557,54 @@ final class Statements {
     }
   }
 
-  private static final class DeleteDue extends Operation {
+  /** What the purge does with the keys that it has found to be due. */
+  private abstract static class OfDueKeys extends Operation {
     private final boolean checksAgain;
 
-    DeleteDue(boolean checksAgain) {
+    OfDueKeys(boolean checksAgain) {
       this.checksAgain = checksAgain;
+    }
+
+    final boolean isDue(ModelSession session, Key key) {
+      Row row = session.read(key);
+      return row != null && (!checksAgain || row.expiresAt() <= session.database().now());
+    }
+
+    static List<Key> keys(List<Object> parameters) {
+      List<Key> keys = new java.util.ArrayList<>();
+      for (int i = 0; i + 1 < parameters.size(); i += 2) {
+        keys.add(Key.of(parameters.get(i), parameters.get(i + 1)));
+      }
+      return keys;
+    }
+  }
+
+  private static final class LockFree extends OfDueKeys {
+    LockFree(boolean checksAgain) {
+      super(checksAgain);
+    }
+
+    @Override
+    String label() {
+      return "SELECT due keys FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
+    Answer run(ModelSession session, List<Object> parameters) {
+      List<List<Object>> free = new java.util.ArrayList<>();
+      for (Key key : keys(parameters)) {
+        if (session.database().holders(key, session, true).isEmpty() && isDue(session, key)) {
+          session.lockExclusive(key);
+          free.add(List.of(key.scopeBytes(), key.identityBytes()));
+        }
+      }
+      return new Answer(0, free);
+    }
+  }
+
+  private static final class DeleteDue extends OfDueKeys {
+    DeleteDue(boolean checksAgain) {
+      super(checksAgain);
     }
 
     @Override
@@ -576,20 +626,11 @@ final class Statements {
       return all;
     }
 
-    private static List<Key> keys(List<Object> parameters) {
-      List<Key> keys = new java.util.ArrayList<>();
-      for (int i = 0; i + 1 < parameters.size(); i += 2) {
-        keys.add(Key.of(parameters.get(i), parameters.get(i + 1)));
-      }
-      return keys;
-    }
-
     @Override
     Answer run(ModelSession session, List<Object> parameters) {
       int deleted = 0;
       for (Key key : keys(parameters)) {
-        Row row = session.read(key);
-        if (row != null && (!checksAgain || row.expiresAt() <= session.database().now())) {
+        if (isDue(session, key)) {
           session.write(key, null);
           deleted++;
         }
