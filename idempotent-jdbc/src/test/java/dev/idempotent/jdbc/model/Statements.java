@@ -612,12 +612,6 @@ final class Statements {
       return "DELETE due keys";
     }
 
-    /** Its rows are locked already, and what it changes others see only after the COMMIT. */
-    @Override
-    boolean isStep(ModelSession session) {
-      return false;
-    }
-
     @Override
     boolean writes() {
       return true;
