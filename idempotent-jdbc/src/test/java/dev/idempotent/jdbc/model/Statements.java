@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The SQL that the model's server understands: that of the store, of the purge, and of a business
- * method, read from the text itself, so that a condition that is missing there is missing here.
+ * The SQL that the model's server understands: that of the store and of a business method here,
+ * that of the purge in {@link PurgeStatements}; read from the text itself, so that a condition that
+ * is missing there is missing here.
  */
 final class Statements {
   private static final Map<String, Operation> KNOWN = new ConcurrentHashMap<>();
@@ -34,16 +35,6 @@ final class Statements {
               + "( LOCK IN SHARE MODE| FOR UPDATE|)");
   private static final Pattern UPDATE =
       Pattern.compile("UPDATE \\S+ SET (.*)" + BY_KEY + "( AND attempt = " + BYTES + ")?");
-  private static final Pattern DUE =
-      Pattern.compile("SELECT scope, identity FROM .* ORDER BY expires_at LIMIT \\?");
-  private static final String DUE_KEYS =
-      " FORCE INDEX \\(PRIMARY\\) WHERE \\(scope, identity\\) IN \\((.*)\\) AND (expires_at <= "
-          + UTC
-          + " - INTERVAL \\? MICROSECOND|\\? >= 0)";
-  private static final Pattern LOCK_FREE =
-      Pattern.compile("SELECT scope, identity FROM \\S+" + DUE_KEYS + " FOR UPDATE SKIP LOCKED");
-  private static final Pattern DELETE =
-      Pattern.compile("DELETE expired FROM \\S+ AS expired" + DUE_KEYS);
 
   private Statements() {}
 
@@ -73,16 +64,9 @@ final class Statements {
     if (update.matches()) {
       return new UpdateKey(Assignment.list(update.group(1)), update.group(2) != null);
     }
-    if (DUE.matcher(sql).matches()) {
-      return new ReadDue();
-    }
-    Matcher lock = LOCK_FREE.matcher(sql);
-    if (lock.matches()) {
-      return new LockFree(lock.group(2).startsWith("expires_at"));
-    }
-    Matcher delete = DELETE.matcher(sql);
-    if (delete.matches()) {
-      return new DeleteDue(delete.group(2).startsWith("expires_at"));
+    Operation purging = PurgeStatements.of(sql);
+    if (purging != null) {
+      return purging;
     }
     throw new AssertionError("the model does not know: " + sql);
   }
@@ -535,107 +519,6 @@ final class Statements {
           row.get("result"),
           row.get("fingerprint"),
           row.expiresAt() - clock.read(session));
-    }
-  }
-
-  private static final class ReadDue extends Operation {
-    @Override
-    String label() {
-      return "SELECT due keys";
-    }
-
-    @Override
-    Answer run(ModelSession session, List<Object> parameters) {
-      return new Answer(
-          0,
-          session.database().rows().entrySet().stream()
-              .filter(each -> each.getValue().expiresAt() <= session.database().now())
-              .map(
-                  each ->
-                      List.<Object>of(each.getKey().scopeBytes(), each.getKey().identityBytes()))
-              .toList());
-    }
-  }
-
-  /** What the purge does with the keys that it has found to be due. */
-  private abstract static class OfDueKeys extends Operation {
-    private final boolean checksAgain;
-
-    OfDueKeys(boolean checksAgain) {
-      this.checksAgain = checksAgain;
-    }
-
-    final boolean isDue(ModelSession session, Key key) {
-      Row row = session.read(key);
-      return row != null && (!checksAgain || row.expiresAt() <= session.database().now());
-    }
-
-    static List<Key> keys(List<Object> parameters) {
-      List<Key> keys = new java.util.ArrayList<>();
-      for (int i = 0; i + 1 < parameters.size(); i += 2) {
-        keys.add(Key.of(parameters.get(i), parameters.get(i + 1)));
-      }
-      return keys;
-    }
-  }
-
-  private static final class LockFree extends OfDueKeys {
-    LockFree(boolean checksAgain) {
-      super(checksAgain);
-    }
-
-    @Override
-    String label() {
-      return "SELECT due keys FOR UPDATE SKIP LOCKED";
-    }
-
-    @Override
-    Answer run(ModelSession session, List<Object> parameters) {
-      List<List<Object>> free = new java.util.ArrayList<>();
-      for (Key key : keys(parameters)) {
-        if (session.database().holders(key, session, true).isEmpty() && isDue(session, key)) {
-          session.lockExclusive(key);
-          free.add(List.of(key.scopeBytes(), key.identityBytes()));
-        }
-      }
-      return new Answer(0, free);
-    }
-  }
-
-  private static final class DeleteDue extends OfDueKeys {
-    DeleteDue(boolean checksAgain) {
-      super(checksAgain);
-    }
-
-    @Override
-    String label() {
-      return "DELETE due keys";
-    }
-
-    @Override
-    boolean writes() {
-      return true;
-    }
-
-    @Override
-    Set<ModelSession> blockers(ModelSession session, List<Object> parameters) {
-      Set<ModelSession> all = new LinkedHashSet<>();
-      for (Key key : keys(parameters)) {
-        all.addAll(session.database().holders(key, session, true));
-      }
-      return all;
-    }
-
-    @Override
-    Answer run(ModelSession session, List<Object> parameters) {
-      int deleted = 0;
-      for (Key key : keys(parameters)) {
-        if (isDue(session, key)) {
-          session.write(key, null);
-          deleted++;
-        }
-      }
-      return Answer.changed(deleted);
     }
   }
 }
