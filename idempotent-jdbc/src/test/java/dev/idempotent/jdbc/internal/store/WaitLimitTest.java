@@ -14,11 +14,21 @@ import dev.idempotent.testdatabase.TestSchema;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +129,93 @@ final class WaitLimitTest {
       // It looks around 40 times a second and may be late; wake-ups would come on top, 500.
       assertThat(timersWaits() - before).isLessThanOrEqualTo(10 + 2 * ticks);
     }
+  }
+
+  @Test
+  void statementWhoseTimeIsFarAway_isCancelledThenAndNotBefore() throws SQLException {
+    try (PreparedStatement statement = insert()) {
+      long begin = System.nanoTime();
+      Watch watch = limit.watch(statement, Ticker.SYSTEM.read() + MILLISECONDS.toNanos(400));
+
+      assertCancelledAndUsable(statement, watch);
+      assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(400));
+    }
+  }
+
+  /** So that the timer's thread has stopped to come by, or is about to, when the next one comes. */
+  @Test
+  void statementsThatComeAfterPauses_areCancelledAllTheSame() throws Exception {
+    int callers = 16;
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    try {
+      List<Future<Integer>> ends = new ArrayList<>();
+      for (int caller = 0; caller < callers; caller++) {
+        SplittableRandom random = new SplittableRandom(caller);
+        ends.add(threads.submit(() -> beCancelledAfterPauses(random)));
+      }
+      for (Future<Integer> end : ends) {
+        assertThat(end.get()).isPositive();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Returns the number of statements that were cancelled. */
+  private int beCancelledAfterPauses(SplittableRandom random) throws Exception {
+    int count = 0;
+    for (int i = 0; i < 20; i++) {
+      LockSupport.parkNanos(random.nextLong(MILLISECONDS.toNanos(80)));
+      CountDownLatch cancelled = new CountDownLatch(1);
+      Watch watch = limit.watch(fake(cancelled::countDown), Ticker.SYSTEM.read());
+      if (random.nextBoolean()) {
+        assertThat(cancelled.await(SILENCE_MILLIS, MILLISECONDS)).isTrue();
+        count++;
+      }
+      watch.end();
+    }
+    return count;
+  }
+
+  /** Such a cancel would hit the connection's next statement. */
+  @Test
+  void statementThatEndsWhenItsTimeIsOver_isNotCancelledLater() throws Exception {
+    SplittableRandom random = new SplittableRandom(1);
+    List<Integer> late = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      int number = i;
+      AtomicBoolean ended = new AtomicBoolean();
+      Watch watch =
+          limit.watch(
+              fake(
+                  () -> {
+                    LockSupport.parkNanos(MICROSECONDS.toNanos(300)); // as a round trip takes
+                    if (ended.get()) {
+                      late.add(number);
+                    }
+                  }),
+              Ticker.SYSTEM.read());
+      LockSupport.parkNanos(MILLISECONDS.toNanos(49) + random.nextLong(2_000_000));
+      watch.end();
+      ended.set(true);
+    }
+    assertThat(late).isEmpty();
+  }
+
+  /** A statement that can do nothing but be cancelled. */
+  private static PreparedStatement fake(Runnable cancel) {
+    return (PreparedStatement)
+        Proxy.newProxyInstance(
+            WaitLimitTest.class.getClassLoader(),
+            new Class<?>[] {PreparedStatement.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("cancel")) {
+                cancel.run();
+                return null;
+              }
+              assertThat(method.getName()).isEqualTo("isWrapperFor");
+              return false;
+            });
   }
 
   private static long farAway() {
