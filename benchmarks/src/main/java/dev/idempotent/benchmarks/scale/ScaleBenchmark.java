@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import joptsimple.OptionParser;
 import joptsimple.OptionSet;
@@ -223,17 +224,17 @@ public final class ScaleBenchmark {
           result.design(),
           result.rows(),
           result.bytesPerRow(),
-          spread(result.calls(), Turn::callsPerSecond),
-          spread(result.calls(), Turn::p99Millis),
-          spread(result.purging(), Turn::callsPerSecond),
-          spread(result.purging(), Turn::p99Millis),
-          spread(result.purging(), Turn::purgedPerSecond));
+          spread("%.0f", result.calls(), Turn::callsPerSecond),
+          spread("%.1f", result.calls(), Turn::p99Millis),
+          spread("%.0f", result.purging(), Turn::callsPerSecond),
+          spread("%.1f", result.purging(), Turn::p99Millis),
+          spread("%.0f", result.purging(), Turn::purgedPerSecond));
     }
   }
 
-  private static String spread(List<Turn> turns, java.util.function.ToDoubleFunction<Turn> figure) {
+  private static String spread(String format, List<Turn> turns, ToDoubleFunction<Turn> figure) {
     Spread spread = Spread.of(turns.stream().mapToDouble(figure).toArray());
-    return String.format(
-        Locale.ROOT, "%.0f  %.0f  %.0f", spread.min(), spread.median(), spread.max());
+    String three = format + "  " + format + "  " + format;
+    return String.format(Locale.ROOT, three, spread.min(), spread.median(), spread.max());
   }
 }
