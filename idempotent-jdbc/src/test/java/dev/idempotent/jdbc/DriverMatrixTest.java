@@ -53,6 +53,7 @@ final class DriverMatrixTest {
         option("useAffectedRows=false"),
         option("useServerPrepStmts=true"),
         option("useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSqlLimit=2048"),
+        option("useReadAheadInput=false&useUnbufferedInput=false"),
         option("rewriteBatchedStatements=true&useServerPrepStmts=true&cachePrepStmts=true"),
         option("allowMultiQueries=true"),
         option("useLocalSessionState=true&elideSetAutoCommits=true&cacheServerConfiguration=true"),

@@ -6,7 +6,8 @@ import com.zaxxer.hikari.HikariConfig;
 public enum PoolKind {
   /**
    * As docs/performance.md recommends: autocommit off, so that nothing has to be sent to begin a
-   * transaction, and statements that the server parses once for each connection.
+   * transaction; statements that the server parses once for each connection; and a driver that
+   * reads an answer in one piece.
    */
   RECOMMENDED("recommended pool", false),
   /** HikariCP's defaults, autocommit on: what most applications have. */
@@ -32,6 +33,8 @@ public enum PoolKind {
       config.addDataSourceProperty("cachePrepStmts", "true");
       // Longer ones would be prepared anew each time, for two round trips more.
       config.addDataSourceProperty("prepStmtCacheSqlLimit", "2048");
+      config.addDataSourceProperty("useReadAheadInput", "false");
+      config.addDataSourceProperty("useUnbufferedInput", "false");
     }
     return config;
   }
