@@ -54,6 +54,8 @@ final class DriverMatrixTest {
         option("useServerPrepStmts=true"),
         option("useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSqlLimit=2048"),
         option("useReadAheadInput=false&useUnbufferedInput=false"),
+        option("sslMode=REQUIRED"), // of two the driver takes the last
+        option("sslMode=REQUIRED&useReadAheadInput=false&useUnbufferedInput=false"),
         option("rewriteBatchedStatements=true&useServerPrepStmts=true&cachePrepStmts=true"),
         option("allowMultiQueries=true"),
         option("useLocalSessionState=true&elideSetAutoCommits=true&cacheServerConfiguration=true"),
