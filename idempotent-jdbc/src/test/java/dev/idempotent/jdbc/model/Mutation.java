@@ -168,8 +168,7 @@ enum Mutation {
   PURGE_WITHOUT_SECOND_CHECK(
       Scenario.EXPIRED_ROW_AND_PURGE,
       "jdbc/internal/maintenance/PurgeBatch",
-      edit(
-          "\") AND expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND\"", "\") AND ? >= 0\"")),
+      edit("+ DUE;", "+ \"? >= 0\";")),
   BROKEN_CONNECTION_GIVEN_BACK(
       Scenario.FAILING_METHOD,
       "jdbc/internal/transaction/Session",

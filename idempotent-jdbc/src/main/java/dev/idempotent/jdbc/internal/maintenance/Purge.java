@@ -2,7 +2,6 @@ package dev.idempotent.jdbc.internal.maintenance;
 
 import dev.idempotent.engine.Notifier;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Report;
-import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Result;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -106,9 +105,7 @@ public final class Purge implements AutoCloseable {
       if (report.deleted() > 0) {
         notifier.purged(report.deleted());
       }
-      return report.result() == Result.FULL
-          ? pace.afterFullBatch(began, System.nanoTime())
-          : pace.whenDone();
+      return pace.after(report, began, System.nanoTime());
     } catch (SQLException | RuntimeException e) {
       failures.incrementAndGet();
       int code = e instanceof SQLException sql ? sql.getErrorCode() : 0;

@@ -15,31 +15,52 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
 /**
  * Deletes one batch of expired rows. Immutable.
  *
- * <p>The keys are found by a plain read in the order of expiry, which locks nothing. Those that no
- * call holds are locked and deleted by primary key at READ COMMITTED, with the expiry checked
- * again, since a caller may have taken a row over in between: a DELETE by the expiry index would
- * deadlock with such callers, and one that waits for a call would keep others waiting meanwhile. A
- * named lock of the server lets one host at a time do this; it is given back with each batch,
- * because it belongs to the pool's connection.
+ * <p>Where no more are due than one transaction deletes, it deletes them all. Else it takes a slice
+ * of the table, rows that follow each other in the order of the primary key, and deletes what is
+ * due there: keys that expire together lie on pages far apart, of which each would have to be read
+ * and written for a single row. The slice begins at a row that is due, found by its expiry, so that
+ * hosts need not know of each other's slices, and no row is left out for ever.
+ *
+ * <p>The keys are found by plain reads, which lock nothing. Those that no call holds are locked and
+ * deleted by primary key at READ COMMITTED, with the expiry checked again, since a caller may have
+ * taken a row over in between: a DELETE by the expiry index would deadlock with such callers, and
+ * one that waits for a call would keep others waiting meanwhile. A named lock of the server lets
+ * one host at a time do this; it is given back with each batch, because it belongs to the pool's
+ * connection.
  */
 final class PurgeBatch {
+  /** How many rows a slice has for each that may be deleted. */
+  private static final int SLICE = 4;
+
   /** What a batch found. */
   enum Result {
-    /** As many rows as fit were due: there may be more. */
+    /** As many rows as fit were due within the slice, or more. */
     FULL,
+    /** Fewer were due within the slice, and there are others elsewhere. */
+    PART,
     /** Everything that was due is gone. */
     DONE,
     /** Another host is at it. */
     ELSEWHERE
   }
 
-  /** What was done. */
-  record Report(Result result, int deleted) {}
+  /**
+   * What was done.
+   *
+   * @param share which part of the slice's rows was due, at least where the result is FULL; 0 where
+   *     there was no slice
+   */
+  record Report(Result result, int deleted, double share) {
+    static Report withoutSlice(Result result, int deleted) {
+      return new Report(result, deleted, 0);
+    }
+  }
 
   private static final class Key {
     private final byte[] scope;
@@ -50,6 +71,9 @@ final class PurgeBatch {
       this.identity = identity;
     }
   }
+
+  /** Its parameter is the grace period. */
+  private static final String DUE = "expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND";
 
   /** A host that has vanished must not keep the purge for ever; a batch takes far less. */
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
@@ -79,14 +103,24 @@ final class PurgeBatch {
     Connection connection = session.connection();
     if (!lock(connection)) {
       end(connection);
-      return new Report(Result.ELSEWHERE, 0);
+      return Report.withoutSlice(Result.ELSEWHERE, 0);
     }
     try {
-      List<Key> due = due(connection);
+      List<Key> oldest = oldest(connection);
+      if (oldest.size() < rows) {
+        end(connection);
+        return Report.withoutSlice(Result.DONE, deleteFree(session, oldest));
+      }
+      List<Key> due = dueFrom(start(connection, oldest), connection);
       end(connection);
-      int deleted = due.isEmpty() ? 0 : deleteFree(session, due);
-      // Where calls hold all of them, trying again at once would find the same ones.
-      return new Report(due.size() < rows || deleted == 0 ? Result.DONE : Result.FULL, deleted);
+      int deleted = deleteFree(session, due);
+      // Where calls hold all of them, or another host was faster, there is no hurry.
+      return deleted == 0
+          ? Report.withoutSlice(Result.DONE, 0)
+          : new Report(
+              due.size() < rows ? Result.PART : Result.FULL,
+              deleted,
+              (double) due.size() / (SLICE * rows));
     } finally {
       unlock(connection);
     }
@@ -94,20 +128,25 @@ final class PurgeBatch {
 
   /** Returns by how many microseconds the oldest row has outlived expiry and grace, or zero. */
   long lagMicros() throws SQLException {
-    String sql =
-        "SELECT TIMESTAMPDIFF(MICROSECOND, MIN(expires_at), UTC_TIMESTAMP(6)) FROM " + table.sql();
     return onSession(
         session -> {
-          Connection connection = session.connection();
-          try (Statement statement = connection.createStatement();
-              ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            long age = row.getLong(1);
-            return row.wasNull() ? 0 : Math.max(0, age - graceMicros);
+          try {
+            return lagMicros(session.connection());
           } finally {
-            end(connection);
+            end(session.connection());
           }
         });
+  }
+
+  private long lagMicros(Connection connection) throws SQLException {
+    String sql =
+        "SELECT TIMESTAMPDIFF(MICROSECOND, MIN(expires_at), UTC_TIMESTAMP(6)) FROM " + table.sql();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      long age = row.getLong(1);
+      return row.wasNull() ? 0 : Math.max(0, age - graceMicros);
+    }
   }
 
   /** What is done with a session. */
@@ -130,15 +169,61 @@ final class PurgeBatch {
     }
   }
 
-  private List<Key> due(Connection connection) throws SQLException {
+  private List<Key> oldest(Connection connection) throws SQLException {
     String sql =
         "SELECT scope, identity FROM "
             + table.sql()
-            + " WHERE expires_at <= UTC_TIMESTAMP(6)"
-            + " - INTERVAL ? MICROSECOND ORDER BY expires_at LIMIT ?";
+            + " WHERE "
+            + DUE
+            + " ORDER BY expires_at LIMIT ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, graceMicros);
       statement.setInt(2, rows);
+      return keysOf(statement);
+    }
+  }
+
+  /**
+   * Returns where the slice begins: at the row that became due first after a moment drawn at random
+   * from the time since the oldest one did, early ones rather. Always at the oldest, a call that
+   * holds it would hold up the purge, and rows that expire here and there would keep it from those
+   * that expire in masses somewhere else.
+   */
+  private Key start(Connection connection, List<Key> oldest) throws SQLException {
+    String sql =
+        "SELECT scope, identity FROM "
+            + table.sql()
+            + " WHERE expires_at >= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND AND "
+            + DUE
+            + " ORDER BY expires_at LIMIT 1";
+    ThreadLocalRandom dice = ThreadLocalRandom.current();
+    double part = dice.nextDouble();
+    long lag = lagMicros(connection);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, graceMicros + (long) (lag * (1 - part * part)));
+      statement.setLong(2, graceMicros);
+      List<Key> first = keysOf(statement);
+      return first.isEmpty() ? oldest.get(dice.nextInt(oldest.size())) : first.get(0);
+    }
+  }
+
+  /** A slice is cut off by its own LIMIT, so that no read is longer than that, due or not. */
+  private List<Key> dueFrom(Key start, Connection connection) throws SQLException {
+    String sql =
+        "SELECT scope, identity FROM (SELECT scope, identity, expires_at FROM "
+            + table.sql()
+            + " FORCE INDEX (PRIMARY) WHERE scope > ? OR scope = ? AND identity >= ?"
+            + " ORDER BY scope, identity LIMIT ?) AS slice"
+            + " WHERE "
+            + DUE
+            + " LIMIT ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setBytes(1, start.scope);
+      statement.setBytes(2, start.scope);
+      statement.setBytes(3, start.identity);
+      statement.setInt(4, SLICE * rows);
+      statement.setLong(5, graceMicros);
+      statement.setInt(6, rows);
       return keysOf(statement);
     }
   }
@@ -155,6 +240,9 @@ final class PurgeBatch {
 
   /** Deletes those that no call holds: waiting for one, it would keep the others' calls waiting. */
   private int deleteFree(Session session, List<Key> due) throws SQLException {
+    if (due.isEmpty()) {
+      return 0;
+    }
     session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     session.begin();
     List<Key> free = lockFree(session.connection(), due);
@@ -189,7 +277,8 @@ final class PurgeBatch {
   private static String byKeys(List<Key> keys) {
     return " FORCE INDEX (PRIMARY) WHERE (scope, identity) IN ("
         + String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"))
-        + ") AND expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND";
+        + ") AND "
+        + DUE;
   }
 
   private void bind(PreparedStatement statement, List<Key> keys) throws SQLException {

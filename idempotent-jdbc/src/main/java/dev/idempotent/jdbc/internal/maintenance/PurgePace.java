@@ -1,49 +1,67 @@
 package dev.idempotent.jdbc.internal.maintenance;
 
+import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Report;
+import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Result;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a purge rests after each batch. The rest is a multiple of the time that the batch took,
- * so that it follows the server's load by itself: four times that at first, which disturbs calls
- * little; once that when there has been more to delete for longer than an interval; and nearly none
- * after ten intervals, since a table that grows for ever is worse for calls than a purge that does
- * not rest. Not safe for use by several threads.
+ * How long a purge rests after each batch. The fewer of the rows that it looks at are due, the
+ * longer, by the square: rows then collect until a slice is worth its reads, and the purge keeps up
+ * with any rate at a share that grows only with the rate's cube root. The rest is a multiple of the
+ * time that the batch took, too, so that it follows the server's load. Where slices have been full
+ * for ten intervals it hardly rests, since a table that grows for ever is worse for calls. Not safe
+ * for use by several threads.
  */
 final class PurgePace {
-  private static final int GENTLE = 4;
-  private static final int HURRIED = 1;
-  private static final int RESTLESS = 0;
+  /** The share of rows that are due at which the rest is the usual one. */
+  private static final double USUAL_SHARE = 0.1;
+
+  private static final long USUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int USUAL_TIMES = 4;
   private static final int INTERVALS_TO_RESTLESS = 10;
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** Of how many slices, about, the share is the mean: they begin in different parts. */
+  private static final int SLICES = 4;
+
   private final long intervalNanos;
-  private boolean behind;
-  private long behindSince;
+  private double share;
+  private boolean full;
+  private long fullSince;
 
   PurgePace(long intervalNanos) {
     this.intervalNanos = intervalNanos;
   }
 
-  /** Returns how long to rest after a batch, in nanoseconds, if there may be more to delete. */
-  long afterFullBatch(long began, long ended) {
-    if (!behind) {
-      behind = true;
-      behindSince = began;
+  /** Returns how long to rest after a batch, in nanoseconds. */
+  long after(Report report, long began, long ended) {
+    if (report.result() != Result.FULL) {
+      full = false;
+    } else if (!full) {
+      full = true;
+      fullSince = began;
     }
-    return Math.max(LEAST_NANOS, times(ended - behindSince) * (ended - began));
+    return switch (report.result()) {
+      case FULL, PART -> afterSlice(report.share(), began, ended);
+      case DONE, ELSEWHERE -> whenDone();
+    };
   }
 
-  private int times(long nanosBehind) {
-    if (nanosBehind <= intervalNanos) {
-      return GENTLE;
+  private long afterSlice(double ofThisOne, long began, long ended) {
+    share = share == 0 ? ofThisOne : share + (ofThisOne - share) / SLICES;
+    if (full && (ended - fullSince) / INTERVALS_TO_RESTLESS > intervalNanos) {
+      return LEAST_NANOS;
     }
-    return nanosBehind / INTERVALS_TO_RESTLESS <= intervalNanos ? HURRIED : RESTLESS;
+    double ratio = USUAL_SHARE / share;
+    double rest = ratio * ratio * Math.max(USUAL_NANOS, USUAL_TIMES * (ended - began));
+    return Math.max(LEAST_NANOS, Math.min(intervalNanos, (long) rest));
   }
 
   /** Returns how long to rest when nothing is left to do here, give or take a tenth. */
   long whenDone() {
-    behind = false;
+    full = false;
+    share = 0;
     return intervalNanos
         - intervalNanos / 10
         + ThreadLocalRandom.current().nextLong(1 + intervalNanos / 5);

@@ -2,52 +2,92 @@ package dev.idempotent.jdbc.internal.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Report;
+import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Result;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PurgePaceTest {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final Report FULL = new Report(Result.FULL, 500, 0.25);
 
   private final PurgePace pace = new PurgePace(1000 * MILLI);
 
-  @Test
-  void afterABatch_itRestsFourTimesAsLong() {
-    assertThat(pace.afterFullBatch(0, 20 * MILLI)).isEqualTo(80 * MILLI);
+  private static Report part(double share) {
+    return new Report(Result.PART, 1, share);
+  }
+
+  private long afterFull(long endMillis) {
+    return pace.after(FULL, (endMillis - 1) * MILLI, endMillis * MILLI);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.2, 25", "0.1, 100", "0.05, 400", "0.04, 625", "0.01, 1000", "0.0005, 1000"})
+  void theFewerRowsOfASliceAreDue_theLongerItRests_butNotLongerThanTheInterval(
+      double share, long millis) {
+    assertThat(pace.after(part(share), 0, MILLI)).isEqualTo(millis * MILLI);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.2, 50", "0.1, 200", "0.05, 800"})
+  void whereABatchTakesLong_itRestsAMultipleOfThat(double share, long millis) {
+    assertThat(pace.after(part(share), 0, 50 * MILLI)).isEqualTo(millis * MILLI);
   }
 
   @Test
-  void shortBatch_isFollowedByFiveMilliseconds() {
-    assertThat(pace.afterFullBatch(0, MILLI / 2)).isEqualTo(5 * MILLI);
+  void fullSlice_isFollowedByAShortRest() {
+    assertThat(pace.after(FULL, 0, 10 * MILLI)).isEqualTo(16 * MILLI);
   }
 
   @Test
-  void whenItIsBehindForLongerThanAnInterval_itRestsAsLongAsTheBatch() {
-    pace.afterFullBatch(-50 * MILLI, 0);
+  void shortInterval_isNotCutBelowFiveMilliseconds() {
+    PurgePace often = new PurgePace(MILLI);
 
-    assertThat(pace.afterFullBatch(900 * MILLI, 950 * MILLI)).isEqualTo(200 * MILLI);
-    assertThat(pace.afterFullBatch(901 * MILLI, 951 * MILLI)).isEqualTo(50 * MILLI);
+    assertThat(often.after(part(0.01), 0, MILLI)).isEqualTo(5 * MILLI);
+  }
+
+  /** Slices begin in different parts of the table, of which some expire in masses. */
+  @Test
+  void whatCounts_isTheShareOfTheLastSlices() {
+    pace.after(part(0.02), 0, MILLI);
+
+    assertThat(pace.after(part(0.14), 0, MILLI)).isEqualTo(400 * MILLI);
   }
 
   @Test
-  void whenItIsBehindForLongerThanTenIntervals_itHardlyRests() {
-    pace.afterFullBatch(0, 50 * MILLI);
+  void whereSlicesAreFullForLongerThanTenIntervals_itHardlyRests() {
+    afterFull(1);
 
-    assertThat(pace.afterFullBatch(9950 * MILLI, 10_000 * MILLI)).isEqualTo(50 * MILLI);
-    assertThat(pace.afterFullBatch(9960 * MILLI, 10_010 * MILLI)).isEqualTo(5 * MILLI);
+    assertThat(afterFull(10_000)).isEqualTo(16 * MILLI);
+    assertThat(afterFull(10_001)).isEqualTo(5 * MILLI);
   }
 
   @Test
-  void whenAllIsDone_theNextDelayIsCountedAnew() {
-    pace.afterFullBatch(0, 10 * MILLI);
+  void aSliceThatIsNotFull_endsTheHurry() {
+    afterFull(1);
+    afterFull(20_000);
+    pace.after(part(0.24), 20_000 * MILLI, 20_001 * MILLI);
+
+    assertThat(afterFull(20_010)).isGreaterThanOrEqualTo(16 * MILLI);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DONE", "ELSEWHERE"})
+  void whereThereIsNothingToDo_itRestsForTheInterval_giveOrTakeATenth(Result result) {
+    for (int i = 0; i < 100; i++) {
+      assertThat(pace.after(Report.withoutSlice(result, 3), 0, MILLI))
+          .isBetween(900 * MILLI, 1100 * MILLI);
+    }
+  }
+
+  @Test
+  void whenAllWasDone_theNextSliceCountsAlone() {
+    pace.after(part(0.02), 0, MILLI);
     pace.whenDone();
 
-    assertThat(pace.afterFullBatch(5000 * MILLI, 5010 * MILLI)).isEqualTo(40 * MILLI);
-  }
-
-  @Test
-  void whenAllIsDone_itRestsForTheInterval_giveOrTakeATenth() {
-    for (int i = 0; i < 100; i++) {
-      assertThat(pace.whenDone()).isBetween(900 * MILLI, 1100 * MILLI);
-    }
+    assertThat(pace.after(part(0.1), 0, MILLI)).isEqualTo(100 * MILLI);
   }
 }
