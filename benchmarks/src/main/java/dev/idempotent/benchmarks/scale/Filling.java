@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,10 +14,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Fills a table of keys, a fifth of which has expired within the last hour. Small ones get their
- * rows in the order of their arrival, as in life, and so with pages that are two thirds full. Where
- * that would take hours, rows come in the order of the primary key, on all processors and without
- * redo log, and the other indexes are made at the end: pages are then nearly full.
+ * Fills a table of keys, of which a part has expired and the others will, at an even rate. Small
+ * ones get their rows in the order of their arrival, as in life, and so with pages that are two
+ * thirds full. Where that would take hours, rows come in the order of the primary key, on all
+ * processors and without redo log, and the other indexes are made at the end: pages are then nearly
+ * full.
  */
 final class Filling {
   static final int SCOPES = 100;
@@ -28,16 +30,36 @@ final class Filling {
   /** The column list of an INSERT, but for the key. */
   private static final String COLUMNS = " (scope, identity, attempt, outcome, result, expires_at)";
 
+  /**
+   * When rows expire.
+   *
+   * @param expired part of all rows that has expired before
+   * @param perSecond how many expire each second
+   */
+  record Ages(double expired, double perSecond) {
+    /** Returns the expression for a row's expiry. */
+    private String expiry(String part, long rows) {
+      return String.format(
+          Locale.ROOT,
+          "UTC_TIMESTAMP(6) + INTERVAL (%s - %f) * %d MICROSECOND",
+          part,
+          expired,
+          (long) (rows / perSecond * 1e6));
+    }
+  }
+
   private final TestSchema schema;
   private final Design design;
   private final String table;
   private final long rows;
+  private final Ages ages;
 
-  Filling(TestSchema schema, Design design, long rows) {
+  Filling(TestSchema schema, Design design, long rows, Ages ages) {
     this.schema = schema;
     this.design = design;
     this.table = design.table(rows);
     this.rows = rows;
+    this.ages = ages;
   }
 
   void fill() throws SQLException, InterruptedException {
@@ -140,7 +162,7 @@ final class Filling {
                 "RANDOM_BYTES(16)",
                 "3",
                 "RANDOM_BYTES(" + RESULT_BYTES + ")",
-                "UTC_TIMESTAMP(6) + INTERVAL (" + part + " * 5 - 1) * 3600 * 1000000 MICROSECOND")
+                ages.expiry(part, rows))
             + " FROM n");
   }
 

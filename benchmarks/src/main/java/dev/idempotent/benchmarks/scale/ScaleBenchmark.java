@@ -31,11 +31,17 @@ public final class ScaleBenchmark {
   private static final long FILLING_POOL = 3L << 30;
   private static final long LEAST_POOL = 16 << 20;
 
+  private static final double ALL_IN_SECONDS = Duration.ofHours(5).toSeconds();
+
   private final TestSchema schema;
+  private final double expired;
+  private final double expiring;
   private final List<Result> results = new ArrayList<>();
 
-  private ScaleBenchmark(TestSchema schema) {
+  private ScaleBenchmark(TestSchema schema, double expired, double expiring) {
     this.schema = schema;
+    this.expired = expired;
+    this.expiring = expiring;
   }
 
   /**
@@ -93,6 +99,21 @@ public final class ScaleBenchmark {
             .withRequiredArg()
             .ofType(Double.class)
             .defaultsTo(1.0);
+    OptionSpec<Void> enginePurge =
+        parser.accepts(
+            "engine-purge", "the purge of an engine, with its own rests; for the library's layout");
+    OptionSpec<Double> expired =
+        parser
+            .accepts("expired", "part of the rows that has expired before")
+            .withRequiredArg()
+            .ofType(Double.class)
+            .defaultsTo(0.2);
+    OptionSpec<Double> expiring =
+        parser
+            .accepts("expiring", "rows that expire each second; 0 for all of them in 5 hours")
+            .withRequiredArg()
+            .ofType(Double.class)
+            .defaultsTo(0.0);
     OptionSpec<String> output =
         parser.accepts("output").withRequiredArg().defaultsTo("benchmarks/target/scale.json");
     OptionSpec<Void> help = parser.accepts("help").forHelp();
@@ -116,7 +137,8 @@ public final class ScaleBenchmark {
     try (TestDatabase database = TestDatabase.start(server);
         TestSchema schema = database.createSchema()) {
       System.out.println("Database: " + database.description());
-      ScaleBenchmark benchmark = new ScaleBenchmark(schema);
+      ScaleBenchmark benchmark =
+          new ScaleBenchmark(schema, given.valueOf(expired), given.valueOf(expiring));
       benchmark.run(
           designs,
           given.valuesOf(rows),
@@ -127,7 +149,7 @@ public final class ScaleBenchmark {
               given.valueOf(pace),
               false,
               given.valueOf(purgeRows),
-              given.valueOf(purgeRest),
+              given.has(enginePurge) ? Double.NaN : given.valueOf(purgeRest),
               0));
       JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
       Files.writeString(
@@ -180,7 +202,8 @@ public final class ScaleBenchmark {
   }
 
   private long fill(Design design, long rows) throws SQLException, InterruptedException {
-    new Filling(schema, design, rows).fill();
+    double perSecond = expiring > 0 ? expiring : rows / ALL_IN_SECONDS;
+    new Filling(schema, design, rows, new Filling.Ages(expired, perSecond)).fill();
     try (Connection connection = schema.connect()) {
       long bytes = new KeyRows(connection, design, rows).bytes();
       System.out.printf(

@@ -31,7 +31,8 @@ public record Turn(
    * How to call.
    *
    * @param callsPerSecond of all callers together; 0 for as many as they can
-   * @param purgeRest how long the purge rests after a batch, as a multiple of the batch's time
+   * @param purgeRest how long the purge rests after a batch, as a multiple of the batch's time; NaN
+   *     for the purge of an engine
    */
   record Plan(
       int callers,
@@ -65,7 +66,13 @@ public record Turn(
         callers.add(threads.submit(() -> call(schema, design, rows, dice, plan, first, end)));
       }
       Future<Double> purge =
-          plan.purging() ? threads.submit(() -> purge(schema, design, rows, plan, end)) : null;
+          plan.purging()
+              ? threads.submit(
+                  () ->
+                      Double.isNaN(plan.purgeRest())
+                          ? EnginePurge.run(schema, design.table(rows), plan.purgeRows(), end)
+                          : purge(schema, design, rows, plan, end))
+              : null;
       List<long[]> nanos = new ArrayList<>();
       for (Future<long[]> caller : callers) {
         nanos.add(caller.get());

@@ -100,7 +100,7 @@ public final class Purge implements AutoCloseable {
   private long round() {
     long began = System.nanoTime();
     try {
-      Report report = batch.run();
+      Report report = batch.run(pace.goesOn());
       deleted.addAndGet(report.deleted());
       if (report.deleted() > 0) {
         notifier.purged(report.deleted());

@@ -17,15 +17,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes one batch of expired rows. Immutable.
+ * Deletes one batch of expired rows. Batches have to be run by one thread at a time; the lag may be
+ * asked for by any.
  *
  * <p>Where no more are due than one transaction deletes, it deletes them all. Else it takes a slice
  * of the table, rows that follow each other in the order of the primary key, and deletes what is
  * due there: keys that expire together lie on pages far apart, of which each would have to be read
- * and written for a single row. The slice begins at a row that is due, found by its expiry, so that
- * hosts need not know of each other's slices, and no row is left out for ever.
+ * and written for a single row. Slice follows slice for as long as the caller says, and the first
+ * of them begins at a row that is due, found by its expiry, so that no row is left out for ever.
  *
  * <p>The keys are found by plain reads, which lock nothing. Those that no call holds are locked and
  * deleted by primary key at READ COMMITTED, with the expiry checked again, since a caller may have
@@ -83,6 +85,7 @@ final class PurgeBatch {
   private final String lockName;
   private final long graceMicros;
   private final int rows;
+  private @Nullable Key lastFound;
 
   PurgeBatch(DataSource pool, TableName table, Duration grace, int rows) {
     this.pool = pool;
@@ -95,11 +98,16 @@ final class PurgeBatch {
     this.rows = rows;
   }
 
-  Report run() throws SQLException {
-    return onSession(this::runAlone);
+  /**
+   * Runs it.
+   *
+   * @param goOn whether a slice is to follow the last one, and not to begin somewhere else
+   */
+  Report run(boolean goOn) throws SQLException {
+    return onSession(session -> runAlone(session, goOn));
   }
 
-  private Report runAlone(Session session) throws SQLException {
+  private Report runAlone(Session session, boolean goOn) throws SQLException {
     Connection connection = session.connection();
     if (!lock(connection)) {
       end(connection);
@@ -111,11 +119,13 @@ final class PurgeBatch {
         end(connection);
         return Report.withoutSlice(Result.DONE, deleteFree(session, oldest));
       }
-      List<Key> due = dueFrom(start(connection, oldest), connection);
+      Key last = lastFound;
+      List<Key> due = dueFrom(goOn && last != null ? last : start(connection, oldest), connection);
       end(connection);
+      lastFound = due.isEmpty() ? null : due.get(due.size() - 1);
       int deleted = deleteFree(session, due);
-      // Where calls hold all of them, or another host was faster, there is no hurry.
-      return deleted == 0
+      // Where calls hold all of them, trying again at once might find the same ones.
+      return deleted == 0 && !due.isEmpty()
           ? Report.withoutSlice(Result.DONE, 0)
           : new Report(
               due.size() < rows ? Result.PART : Result.FULL,
@@ -184,26 +194,32 @@ final class PurgeBatch {
   }
 
   /**
-   * Returns where the slice begins: at the row that became due first after a moment drawn at random
-   * from the time since the oldest one did, early ones rather. Always at the oldest, a call that
-   * holds it would hold up the purge, and rows that expire here and there would keep it from those
-   * that expire in masses somewhere else.
+   * Returns where to begin: one time in two at one of the oldest rows, else at one that became due
+   * at a moment drawn at random since then. With the oldest alone, rows that expire here and there
+   * would keep the purge from those that expire in masses somewhere else.
    */
   private Key start(Connection connection, List<Key> oldest) throws SQLException {
+    ThreadLocalRandom dice = ThreadLocalRandom.current();
+    if (dice.nextBoolean()) {
+      List<Key> first = dueSince(connection, (long) (lagMicros(connection) * dice.nextDouble()));
+      if (!first.isEmpty()) {
+        return first.get(0);
+      }
+    }
+    return oldest.get(dice.nextInt(oldest.size()));
+  }
+
+  private List<Key> dueSince(Connection connection, long micros) throws SQLException {
     String sql =
         "SELECT scope, identity FROM "
             + table.sql()
             + " WHERE expires_at >= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND AND "
             + DUE
             + " ORDER BY expires_at LIMIT 1";
-    ThreadLocalRandom dice = ThreadLocalRandom.current();
-    double part = dice.nextDouble();
-    long lag = lagMicros(connection);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, graceMicros + (long) (lag * (1 - part * part)));
+      statement.setLong(1, graceMicros + micros);
       statement.setLong(2, graceMicros);
-      List<Key> first = keysOf(statement);
-      return first.isEmpty() ? oldest.get(dice.nextInt(oldest.size())) : first.get(0);
+      return keysOf(statement);
     }
   }
 

@@ -6,12 +6,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a purge rests after each batch. The fewer of the rows that it looks at are due, the
- * longer, by the square: rows then collect until a slice is worth its reads, and the purge keeps up
- * with any rate at a share that grows only with the rate's cube root. The rest is a multiple of the
- * time that the batch took, too, so that it follows the server's load. Where slices have been full
- * for ten intervals it hardly rests, since a table that grows for ever is worse for calls. Not safe
- * for use by several threads.
+ * How long a purge rests after each batch, and where it goes on. The fewer of the rows that it
+ * looks at are due, the longer, by the square: rows then collect until a slice is worth its reads,
+ * and the purge keeps up with any rate at a share that grows only with the rate's cube root. The
+ * rest is a multiple of the time that the batch took, too, so that it follows the server's load.
+ * Where slices have been full for ten intervals it hardly rests, since a table that grows for ever
+ * is worse for calls. Not safe for use by several threads.
  */
 final class PurgePace {
   /** The share of rows that are due at which the rest is the usual one. */
@@ -22,11 +22,12 @@ final class PurgePace {
   private static final int INTERVALS_TO_RESTLESS = 10;
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** Of how many slices, about, the share is the mean: they begin in different parts. */
+  /** Of how many slices, about, the share is the mean: parts of a table differ. */
   private static final int SLICES = 4;
 
   private final long intervalNanos;
-  private double share;
+  private double share = Double.NaN;
+  private boolean goesOn;
   private boolean full;
   private long fullSince;
 
@@ -49,7 +50,8 @@ final class PurgePace {
   }
 
   private long afterSlice(double ofThisOne, long began, long ended) {
-    share = share == 0 ? ofThisOne : share + (ofThisOne - share) / SLICES;
+    share = Double.isNaN(share) ? ofThisOne : share + (ofThisOne - share) / SLICES;
+    goesOn = ofThisOne >= share / 2;
     if (full && (ended - fullSince) / INTERVALS_TO_RESTLESS > intervalNanos) {
       return LEAST_NANOS;
     }
@@ -58,10 +60,19 @@ final class PurgePace {
     return Math.max(LEAST_NANOS, Math.min(intervalNanos, (long) rest));
   }
 
+  /**
+   * Whether the next slice should follow the last one: not if that had far fewer rows to delete
+   * than those before it, as at the end of the table, or where a slice has been a short while ago.
+   */
+  boolean goesOn() {
+    return goesOn;
+  }
+
   /** Returns how long to rest when nothing is left to do here, give or take a tenth. */
   long whenDone() {
     full = false;
-    share = 0;
+    goesOn = false;
+    share = Double.NaN;
     return intervalNanos
         - intervalNanos / 10
         + ThreadLocalRandom.current().nextLong(1 + intervalNanos / 5);

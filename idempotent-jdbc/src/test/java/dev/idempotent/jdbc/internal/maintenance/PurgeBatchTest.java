@@ -117,7 +117,7 @@ final class PurgeBatchTest {
     insert(0, 600, "IF(MOD(n, 5) = 0, -60 - RAND(), 3600)");
     NavigableSet<Integer> gone = rows();
 
-    Report report = batch().run();
+    Report report = batch().run(false);
 
     gone.removeAll(rows());
     assertThat(gone).hasSize(report.deleted()).isEqualTo(every(5, gone.first(), gone.last()));
@@ -134,7 +134,7 @@ final class PurgeBatchTest {
     insert(0, 200, "IF(n = 0, -3600, -60)");
     NavigableSet<Integer> gone = rows();
 
-    Report report = batch().run();
+    Report report = batch().run(false);
 
     gone.removeAll(rows());
     assertThat(gone).hasSize(10).isEqualTo(every(1, gone.first(), gone.last()));
@@ -142,11 +142,29 @@ final class PurgeBatchTest {
   }
 
   @Test
+  void slicesThatGoOn_followEachOther_untilTheEndOfTheTable() throws SQLException {
+    insert(0, 900, "IF(MOD(n, 5) = 0, -60 - RAND(), 3600)");
+    NavigableSet<Integer> gone = rows();
+    PurgeBatch batch = batch();
+
+    int deleted = batch.run(false).deleted();
+    Report report;
+    do {
+      report = batch.run(true);
+      deleted += report.deleted();
+    } while (report.deleted() > 0);
+
+    gone.removeAll(rows());
+    assertThat(report.result()).isIn(Result.PART, Result.DONE);
+    assertThat(gone).hasSize(deleted).isEqualTo(every(5, gone.first(), 899));
+  }
+
+  @Test
   void whereFewAreDue_allOfThemAreDeleted_whereverTheyAre() throws SQLException {
     insert(0, 900, "IF(MOD(n, 100) = 0, -60, 3600)");
 
-    assertThat(batch().run()).isEqualTo(Report.withoutSlice(Result.DONE, 9));
-    assertThat(batch().run()).isEqualTo(Report.withoutSlice(Result.DONE, 0));
+    assertThat(batch().run(false)).isEqualTo(Report.withoutSlice(Result.DONE, 9));
+    assertThat(batch().run(false)).isEqualTo(Report.withoutSlice(Result.DONE, 0));
     assertThat(rows()).hasSize(891);
   }
 
@@ -157,7 +175,7 @@ final class PurgeBatchTest {
     int deleted = 0;
     Report report;
     do {
-      report = batch().run();
+      report = batch().run(false);
       deleted += report.deleted();
     } while (report.result() != Result.DONE);
 
@@ -180,7 +198,7 @@ final class PurgeBatchTest {
 
       int deleted = 0;
       for (int i = 0; i < 1_000 && deleted < 99; i++) {
-        deleted += batch().run().deleted();
+        deleted += batch().run(false).deleted();
       }
 
       assertThat(deleted).isEqualTo(99);
@@ -195,7 +213,7 @@ final class PurgeBatchTest {
     insert(1_000, 2_000, "IF(MOD(n, 20) = 0, -3600 + n / 10, 3600)");
 
     for (int i = 0; i < 1_000 && !rows().headSet(100).isEmpty(); i++) {
-      batch().run();
+      batch().run(false);
     }
 
     NavigableSet<Integer> left = rows();
