@@ -22,8 +22,8 @@ public final class PurgeSettings {
   }
 
   /**
-   * Sets how long to pause once nothing is left to delete, give or take a tenth; one minute by
-   * default.
+   * Sets how long to pause once nothing is left to delete, give or take a tenth, which is the
+   * longest pause of all; one minute by default.
    *
    * @throws IdempotencyConfigurationException if it is not positive
    */
@@ -50,7 +50,9 @@ public final class PurgeSettings {
   }
 
   /**
-   * Sets how many rows one transaction of the purge deletes at most; 500 by default.
+   * Sets how many rows one transaction of the purge deletes at most; 500 by default. Where more
+   * than that are due, the purge lets some per cent of the table collect, since it is cheaper for
+   * the calls to delete neighbouring rows together.
    *
    * @throws IdempotencyConfigurationException unless it is between 1 and 10,000
    */

@@ -46,7 +46,7 @@ public final class Purge implements AutoCloseable {
     this.notifier = notifier;
     this.batch = new PurgeBatch(pool, table, grace, batchRows);
     this.intervalNanos = interval.toNanos();
-    this.pace = new PurgePace(intervalNanos);
+    this.pace = new PurgePace(intervalNanos, batch.sliceRows());
     this.runner = enabled ? new Thread(this::run, "idempotent-purge") : null;
     if (runner != null) {
       runner.setDaemon(true);

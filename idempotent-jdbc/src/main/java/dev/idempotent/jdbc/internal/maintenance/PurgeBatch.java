@@ -65,6 +65,9 @@ final class PurgeBatch {
   }
 
   private static final class Key {
+    /** Before all others. */
+    static final Key FIRST = new Key(new byte[0], new byte[32]);
+
     private final byte[] scope;
     private final byte[] identity;
 
@@ -77,6 +80,11 @@ final class PurgeBatch {
   /** Its parameter is the grace period. */
   private static final String DUE = "expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND";
 
+  /** Rows from a key on. Its parameters are the scope, twice, and the identity. */
+  private static final String FROM_KEY =
+      " FORCE INDEX (PRIMARY) WHERE scope > ? OR scope = ? AND identity >= ?"
+          + " ORDER BY scope, identity";
+
   /** A host that has vanished must not keep the purge for ever; a batch takes far less. */
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
@@ -85,7 +93,9 @@ final class PurgeBatch {
   private final String lockName;
   private final long graceMicros;
   private final int rows;
-  private @Nullable Key lastFound;
+
+  /** The last row that the last slice has found, or where it began if it found none. */
+  private @Nullable Key last;
 
   PurgeBatch(DataSource pool, TableName table, Duration grace, int rows) {
     this.pool = pool;
@@ -96,6 +106,11 @@ final class PurgeBatch {
         "idempotent-purge-" + HexFormat.of().formatHex(Digest.sha256(name).toBytes(), 0, 16);
     this.graceMicros = grace.toNanos() / 1000;
     this.rows = rows;
+  }
+
+  /** Returns how many rows, due or not, a slice has. */
+  int sliceRows() {
+    return SLICE * rows;
   }
 
   /**
@@ -119,10 +134,10 @@ final class PurgeBatch {
         end(connection);
         return Report.withoutSlice(Result.DONE, deleteFree(session, oldest));
       }
-      Key last = lastFound;
-      List<Key> due = dueFrom(goOn && last != null ? last : start(connection, oldest), connection);
+      Key start = goOn && last != null ? last : start(connection, oldest.get(0));
+      List<Key> due = dueFrom(connection, start);
       end(connection);
-      lastFound = due.isEmpty() ? null : due.get(due.size() - 1);
+      last = due.isEmpty() ? start : due.get(due.size() - 1);
       int deleted = deleteFree(session, due);
       // Where calls hold all of them, trying again at once might find the same ones.
       return deleted == 0 && !due.isEmpty()
@@ -130,7 +145,7 @@ final class PurgeBatch {
           : new Report(
               due.size() < rows ? Result.PART : Result.FULL,
               deleted,
-              (double) due.size() / (SLICE * rows));
+              (double) due.size() / sliceRows());
     } finally {
       unlock(connection);
     }
@@ -194,19 +209,30 @@ final class PurgeBatch {
   }
 
   /**
-   * Returns where to begin: one time in two at one of the oldest rows, else at one that became due
-   * at a moment drawn at random since then. With the oldest alone, rows that expire here and there
-   * would keep the purge from those that expire in masses somewhere else.
+   * Returns where to begin anew: behind the end of the table at its beginning, so that a purge goes
+   * round; else one time in two at the oldest row, else at one that became due at a moment drawn at
+   * random since then. With the oldest alone, rows that expire here and there would keep the purge
+   * from those that expire in masses somewhere else.
    */
-  private Key start(Connection connection, List<Key> oldest) throws SQLException {
+  private Key start(Connection connection, Key oldest) throws SQLException {
+    if (last != null && !hasSliceBehind(connection, last)) {
+      return Key.FIRST;
+    }
     ThreadLocalRandom dice = ThreadLocalRandom.current();
     if (dice.nextBoolean()) {
-      List<Key> first = dueSince(connection, (long) (lagMicros(connection) * dice.nextDouble()));
-      if (!first.isEmpty()) {
-        return first.get(0);
-      }
+      return oldest;
     }
-    return oldest.get(dice.nextInt(oldest.size()));
+    List<Key> drawn = dueSince(connection, (long) (lagMicros(connection) * dice.nextDouble()));
+    return drawn.isEmpty() ? oldest : drawn.get(0);
+  }
+
+  private boolean hasSliceBehind(Connection connection, Key key) throws SQLException {
+    String sql = "SELECT scope, identity FROM " + table.sql() + FROM_KEY + " LIMIT 1 OFFSET ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, key);
+      statement.setInt(4, sliceRows());
+      return !keysOf(statement).isEmpty();
+    }
   }
 
   private List<Key> dueSince(Connection connection, long micros) throws SQLException {
@@ -224,24 +250,27 @@ final class PurgeBatch {
   }
 
   /** A slice is cut off by its own LIMIT, so that no read is longer than that, due or not. */
-  private List<Key> dueFrom(Key start, Connection connection) throws SQLException {
+  private List<Key> dueFrom(Connection connection, Key start) throws SQLException {
     String sql =
         "SELECT scope, identity FROM (SELECT scope, identity, expires_at FROM "
             + table.sql()
-            + " FORCE INDEX (PRIMARY) WHERE scope > ? OR scope = ? AND identity >= ?"
-            + " ORDER BY scope, identity LIMIT ?) AS slice"
-            + " WHERE "
+            + FROM_KEY
+            + " LIMIT ?) AS slice WHERE "
             + DUE
             + " LIMIT ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setBytes(1, start.scope);
-      statement.setBytes(2, start.scope);
-      statement.setBytes(3, start.identity);
-      statement.setInt(4, SLICE * rows);
+      bind(statement, start);
+      statement.setInt(4, sliceRows());
       statement.setLong(5, graceMicros);
       statement.setInt(6, rows);
       return keysOf(statement);
     }
+  }
+
+  private static void bind(PreparedStatement statement, Key key) throws SQLException {
+    statement.setBytes(1, key.scope);
+    statement.setBytes(2, key.scope);
+    statement.setBytes(3, key.identity);
   }
 
   private static List<Key> keysOf(PreparedStatement statement) throws SQLException {

@@ -17,7 +17,7 @@ final class PurgePace {
   /** The share of rows that are due at which the rest is the usual one. */
   private static final double USUAL_SHARE = 0.1;
 
-  private static final long USUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long USUAL_NANOS_PER_ROW = TimeUnit.MICROSECONDS.toNanos(50);
   private static final int USUAL_TIMES = 4;
   private static final int INTERVALS_TO_RESTLESS = 10;
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -26,13 +26,20 @@ final class PurgePace {
   private static final int SLICES = 4;
 
   private final long intervalNanos;
+  private final long usualNanos;
   private double share = Double.NaN;
   private boolean goesOn;
   private boolean full;
   private long fullSince;
 
-  PurgePace(long intervalNanos) {
+  /**
+   * Makes it.
+   *
+   * @param sliceRows rows, due or not, that a slice has
+   */
+  PurgePace(long intervalNanos, int sliceRows) {
     this.intervalNanos = intervalNanos;
+    this.usualNanos = sliceRows * USUAL_NANOS_PER_ROW;
   }
 
   /** Returns how long to rest after a batch, in nanoseconds. */
@@ -56,7 +63,7 @@ final class PurgePace {
       return LEAST_NANOS;
     }
     double ratio = USUAL_SHARE / share;
-    double rest = ratio * ratio * Math.max(USUAL_NANOS, USUAL_TIMES * (ended - began));
+    double rest = ratio * ratio * Math.max(usualNanos, USUAL_TIMES * (ended - began));
     return Math.max(LEAST_NANOS, Math.min(intervalNanos, (long) rest));
   }
 

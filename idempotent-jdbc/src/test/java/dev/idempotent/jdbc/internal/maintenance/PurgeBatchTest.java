@@ -142,7 +142,7 @@ final class PurgeBatchTest {
   }
 
   @Test
-  void slicesThatGoOn_followEachOther_untilTheEndOfTheTable() throws SQLException {
+  void slicesThatGoOn_followEachOther_andBeginAgainBehindTheEnd() throws SQLException {
     insert(0, 900, "IF(MOD(n, 5) = 0, -60 - RAND(), 3600)");
     NavigableSet<Integer> gone = rows();
     PurgeBatch batch = batch();
@@ -157,6 +157,8 @@ final class PurgeBatchTest {
     gone.removeAll(rows());
     assertThat(report.result()).isIn(Result.PART, Result.DONE);
     assertThat(gone).hasSize(deleted).isEqualTo(every(5, gone.first(), 899));
+    batch.run(false);
+    assertThat(rows()).doesNotContain(0);
   }
 
   @Test

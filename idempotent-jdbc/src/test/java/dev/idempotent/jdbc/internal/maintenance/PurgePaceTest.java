@@ -14,7 +14,7 @@ final class PurgePaceTest {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final Report FULL = new Report(Result.FULL, 500, 0.25);
 
-  private final PurgePace pace = new PurgePace(1000 * MILLI);
+  private final PurgePace pace = new PurgePace(1000 * MILLI, 2000);
 
   private static Report part(double share) {
     return new Report(Result.PART, 1, share);
@@ -38,13 +38,20 @@ final class PurgePaceTest {
   }
 
   @Test
+  void smallSlices_areFollowedByShortRests_soThatTheRateIsTheSame() {
+    PurgePace small = new PurgePace(1000 * MILLI, 200);
+
+    assertThat(small.after(part(0.1), 0, MILLI)).isEqualTo(10 * MILLI);
+  }
+
+  @Test
   void fullSlice_isFollowedByAShortRest() {
     assertThat(pace.after(FULL, 0, 10 * MILLI)).isEqualTo(16 * MILLI);
   }
 
   @Test
   void shortInterval_isNotCutBelowFiveMilliseconds() {
-    PurgePace often = new PurgePace(MILLI);
+    PurgePace often = new PurgePace(MILLI, 2000);
 
     assertThat(often.after(part(0.01), 0, MILLI)).isEqualTo(5 * MILLI);
   }
