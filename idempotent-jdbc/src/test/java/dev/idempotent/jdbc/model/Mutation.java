@@ -167,7 +167,7 @@ enum Mutation {
       edit("boolean settled = rowCertain ||", "boolean settled = true ||")),
   PURGE_WITHOUT_SECOND_CHECK(
       Scenario.EXPIRED_ROW_AND_PURGE,
-      "jdbc/internal/maintenance/PurgeBatch",
+      "jdbc/internal/maintenance/DueRows",
       edit("+ DUE;", "+ \"? >= 0\";")),
   BROKEN_CONNECTION_GIVEN_BACK(
       Scenario.FAILING_METHOD,

@@ -74,7 +74,9 @@ final class Statements {
   private static Operation simple(String sql) {
     return switch (sql) {
       case "START TRANSACTION" -> new Silent(ModelSession::begin);
-      case "SET TRANSACTION ISOLATION LEVEL READ COMMITTED" -> new Silent(session -> {});
+      case "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+          "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED" ->
+          new Silent(session -> {});
       case "COMMIT" -> new End(true);
       case "ROLLBACK" -> new End(false);
       case Caller.BUSINESS_SQL -> new Business();

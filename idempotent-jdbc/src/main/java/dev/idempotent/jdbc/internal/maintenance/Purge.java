@@ -100,7 +100,7 @@ public final class Purge implements AutoCloseable {
   private long round() {
     long began = System.nanoTime();
     try {
-      Report report = batch.run(pace.goesOn());
+      Report report = batch.run(pace.next());
       deleted.addAndGet(report.deleted());
       if (report.deleted() > 0) {
         notifier.purged(report.deleted());
@@ -114,7 +114,7 @@ public final class Purge implements AutoCloseable {
           "a round of the purge failed ({0}, error {1}); it is tried again",
           e.getClass().getSimpleName(),
           code);
-      return pace.whenDone();
+      return pace.interval();
     }
   }
 

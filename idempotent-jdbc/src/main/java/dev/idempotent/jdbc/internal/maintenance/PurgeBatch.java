@@ -9,10 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,27 +23,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Where no more are due than one transaction deletes, it deletes them all. Else it takes a slice
  * of the table, rows that follow each other in the order of the primary key, and deletes what is
  * due there: keys that expire together lie on pages far apart, of which each would have to be read
- * and written for a single row. Slice follows slice for as long as the caller says, and the first
- * of them begins at a row that is due, found by its expiry, so that no row is left out for ever.
+ * and written for a single row.
  *
- * <p>The keys are found by plain reads, which lock nothing. Those that no call holds are locked and
- * deleted by primary key at READ COMMITTED, with the expiry checked again, since a caller may have
- * taken a row over in between: a DELETE by the expiry index would deadlock with such callers, and
- * one that waits for a call would keep others waiting meanwhile. A named lock of the server lets
- * one host at a time do this; it is given back with each batch, because it belongs to the pool's
- * connection.
+ * <p>The keys are found by reads at READ UNCOMMITTED, which lock nothing at any isolation level of
+ * the pool, and of which those of an index need no older versions of rows. Those that no call holds
+ * are locked and deleted by primary key at READ COMMITTED, with the expiry checked again, since a
+ * caller may have taken a row over in between: a DELETE by the expiry index would deadlock with
+ * such callers, and one that waits for a call would keep others waiting meanwhile. A named lock of
+ * the server lets one host at a time do this; it is given back with each batch, because it belongs
+ * to the pool's connection.
  */
 final class PurgeBatch {
-  /** How many rows a slice has for each that may be deleted. */
-  private static final int SLICE = 4;
+  /** Where a slice begins. */
+  enum Start {
+    /** Where the last one of these has ended; behind the end of the table at its beginning. */
+    ROUND,
+    /** At a row that has been due for a time drawn at random. */
+    DRAWN,
+    /** At the last row that the last slice which began at a drawn row, or so on, has found. */
+    GO_ON
+  }
 
   /** What a batch found. */
   enum Result {
-    /** As many rows as fit were due within the slice, or more. */
-    FULL,
-    /** Fewer were due within the slice, and there are others elsewhere. */
-    PART,
-    /** Everything that was due is gone. */
+    /** More rows were due than one transaction deletes, and it has dealt with a slice. */
+    SLICE,
+    /** Everything that was due is gone, but for what calls hold. */
     DONE,
     /** Another host is at it. */
     ELSEWHERE
@@ -55,8 +57,7 @@ final class PurgeBatch {
   /**
    * What was done.
    *
-   * @param share which part of the slice's rows was due, at least where the result is FULL; 0 where
-   *     there was no slice
+   * @param share which part of the slice's rows was due; 0 where there was no slice
    */
   record Report(Result result, int deleted, double share) {
     static Report withoutSlice(Result result, int deleted) {
@@ -64,47 +65,29 @@ final class PurgeBatch {
     }
   }
 
-  private static final class Key {
-    /** Before all others. */
-    static final Key FIRST = new Key(new byte[0], new byte[32]);
+  /** How many rows a slice has for each that may be deleted. */
+  private static final int SLICE = 4;
 
-    private final byte[] scope;
-    private final byte[] identity;
-
-    Key(byte[] scope, byte[] identity) {
-      this.scope = scope;
-      this.identity = identity;
-    }
-  }
-
-  /** Its parameter is the grace period. */
-  private static final String DUE = "expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND";
-
-  /** Rows from a key on. Its parameters are the scope, twice, and the identity. */
-  private static final String FROM_KEY =
-      " FORCE INDEX (PRIMARY) WHERE scope > ? OR scope = ? AND identity >= ?"
-          + " ORDER BY scope, identity";
+  /** Rows that have been due for 2 to the power of that less than the oldest are drawn as well. */
+  private static final int DOUBLINGS = 16;
 
   /** A host that has vanished must not keep the purge for ever; a batch takes far less. */
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
   private final DataSource pool;
-  private final TableName table;
+  private final DueRows table;
   private final String lockName;
-  private final long graceMicros;
   private final int rows;
-
-  /** The last row that the last slice has found, or where it began if it found none. */
-  private @Nullable Key last;
+  private @Nullable RowKey round;
+  private @Nullable RowKey drawn;
 
   PurgeBatch(DataSource pool, TableName table, Duration grace, int rows) {
     this.pool = pool;
-    this.table = table;
+    this.table = new DueRows(table, grace.toNanos() / 1000);
     // The server's limit for names of locks is 64 characters, shorter than two names of 64.
     byte[] name = table.sql().getBytes(StandardCharsets.UTF_8);
     this.lockName =
         "idempotent-purge-" + HexFormat.of().formatHex(Digest.sha256(name).toBytes(), 0, 16);
-    this.graceMicros = grace.toNanos() / 1000;
     this.rows = rows;
   }
 
@@ -113,42 +96,71 @@ final class PurgeBatch {
     return SLICE * rows;
   }
 
-  /**
-   * Runs it.
-   *
-   * @param goOn whether a slice is to follow the last one, and not to begin somewhere else
-   */
-  Report run(boolean goOn) throws SQLException {
-    return onSession(session -> runAlone(session, goOn));
+  /** Runs it. Where it begins matters only if more rows are due than one transaction deletes. */
+  Report run(Start start) throws SQLException {
+    return onSession(session -> runAlone(session, start));
   }
 
-  private Report runAlone(Session session, boolean goOn) throws SQLException {
+  private Report runAlone(Session session, Start start) throws SQLException {
     Connection connection = session.connection();
-    if (!lock(connection)) {
-      end(connection);
+    boolean alone = lock(connection);
+    end(connection);
+    if (!alone) {
       return Report.withoutSlice(Result.ELSEWHERE, 0);
     }
     try {
-      List<Key> oldest = oldest(connection);
-      if (oldest.size() < rows) {
-        end(connection);
-        return Report.withoutSlice(Result.DONE, deleteFree(session, oldest));
+      session.execute("SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED");
+      session.begin();
+      List<RowKey> due = table.oldest(connection, rows);
+      boolean all = due.size() < rows;
+      if (!all) {
+        due = slice(connection, start, due.get(0));
       }
-      Key start = goOn && last != null ? last : start(connection, oldest.get(0));
-      List<Key> due = dueFrom(connection, start);
-      end(connection);
-      last = due.isEmpty() ? start : due.get(due.size() - 1);
-      int deleted = deleteFree(session, due);
-      // Where calls hold all of them, trying again at once might find the same ones.
-      return deleted == 0 && !due.isEmpty()
-          ? Report.withoutSlice(Result.DONE, 0)
-          : new Report(
-              due.size() < rows ? Result.PART : Result.FULL,
-              deleted,
-              (double) due.size() / sliceRows());
+      session.rollback();
+      int deleted = due.isEmpty() ? 0 : delete(session, due);
+      return all
+          ? Report.withoutSlice(Result.DONE, deleted)
+          : new Report(Result.SLICE, deleted, (double) due.size() / sliceRows());
     } finally {
       unlock(connection);
     }
+  }
+
+  /** Finds what is due in the slice, and remembers where to go on. */
+  private List<RowKey> slice(Connection connection, Start start, RowKey oldest)
+      throws SQLException {
+    RowKey begin =
+        switch (start) {
+          case ROUND -> round == null ? oldest : round;
+          case DRAWN -> draw(connection, oldest);
+          case GO_ON -> drawn == null ? oldest : drawn;
+        };
+    List<RowKey> due = table.inSlice(connection, begin, sliceRows(), rows);
+    if (start != Start.ROUND) {
+      drawn = due.isEmpty() ? begin : due.get(due.size() - 1);
+    } else if (due.size() == rows) {
+      round = due.get(rows - 1);
+    } else {
+      RowKey behind = table.behindSlice(connection, begin, sliceRows());
+      round = behind == null ? RowKey.FIRST : behind;
+    }
+    return due;
+  }
+
+  /** Short times are as likely as long ones: masses of keys that live short have only those. */
+  private RowKey draw(Connection connection, RowKey oldest) throws SQLException {
+    double halvings = ThreadLocalRandom.current().nextDouble(DOUBLINGS);
+    RowKey found =
+        table.dueFor(connection, (long) (table.lagMicros(connection) * Math.pow(2, -halvings)));
+    return found == null ? oldest : found;
+  }
+
+  private int delete(Session session, List<RowKey> due) throws SQLException {
+    session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    session.begin();
+    int deleted = table.deleteFree(session.connection(), due);
+    session.commit();
+    return deleted;
   }
 
   /** Returns by how many microseconds the oldest row has outlived expiry and grace, or zero. */
@@ -156,22 +168,11 @@ final class PurgeBatch {
     return onSession(
         session -> {
           try {
-            return lagMicros(session.connection());
+            return table.lagMicros(session.connection());
           } finally {
             end(session.connection());
           }
         });
-  }
-
-  private long lagMicros(Connection connection) throws SQLException {
-    String sql =
-        "SELECT TIMESTAMPDIFF(MICROSECOND, MIN(expires_at), UTC_TIMESTAMP(6)) FROM " + table.sql();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      long age = row.getLong(1);
-      return row.wasNull() ? 0 : Math.max(0, age - graceMicros);
-    }
   }
 
   /** What is done with a session. */
@@ -192,147 +193,6 @@ final class PurgeBatch {
     } finally {
       session.close();
     }
-  }
-
-  private List<Key> oldest(Connection connection) throws SQLException {
-    String sql =
-        "SELECT scope, identity FROM "
-            + table.sql()
-            + " WHERE "
-            + DUE
-            + " ORDER BY expires_at LIMIT ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, graceMicros);
-      statement.setInt(2, rows);
-      return keysOf(statement);
-    }
-  }
-
-  /**
-   * Returns where to begin anew: behind the end of the table at its beginning, so that a purge goes
-   * round; else one time in two at the oldest row, else at one that became due at a moment drawn at
-   * random since then. With the oldest alone, rows that expire here and there would keep the purge
-   * from those that expire in masses somewhere else.
-   */
-  private Key start(Connection connection, Key oldest) throws SQLException {
-    if (last != null && !hasSliceBehind(connection, last)) {
-      return Key.FIRST;
-    }
-    ThreadLocalRandom dice = ThreadLocalRandom.current();
-    if (dice.nextBoolean()) {
-      return oldest;
-    }
-    List<Key> drawn = dueSince(connection, (long) (lagMicros(connection) * dice.nextDouble()));
-    return drawn.isEmpty() ? oldest : drawn.get(0);
-  }
-
-  private boolean hasSliceBehind(Connection connection, Key key) throws SQLException {
-    String sql = "SELECT scope, identity FROM " + table.sql() + FROM_KEY + " LIMIT 1 OFFSET ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, key);
-      statement.setInt(4, sliceRows());
-      return !keysOf(statement).isEmpty();
-    }
-  }
-
-  private List<Key> dueSince(Connection connection, long micros) throws SQLException {
-    String sql =
-        "SELECT scope, identity FROM "
-            + table.sql()
-            + " WHERE expires_at >= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND AND "
-            + DUE
-            + " ORDER BY expires_at LIMIT 1";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, graceMicros + micros);
-      statement.setLong(2, graceMicros);
-      return keysOf(statement);
-    }
-  }
-
-  /** A slice is cut off by its own LIMIT, so that no read is longer than that, due or not. */
-  private List<Key> dueFrom(Connection connection, Key start) throws SQLException {
-    String sql =
-        "SELECT scope, identity FROM (SELECT scope, identity, expires_at FROM "
-            + table.sql()
-            + FROM_KEY
-            + " LIMIT ?) AS slice WHERE "
-            + DUE
-            + " LIMIT ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, start);
-      statement.setInt(4, sliceRows());
-      statement.setLong(5, graceMicros);
-      statement.setInt(6, rows);
-      return keysOf(statement);
-    }
-  }
-
-  private static void bind(PreparedStatement statement, Key key) throws SQLException {
-    statement.setBytes(1, key.scope);
-    statement.setBytes(2, key.scope);
-    statement.setBytes(3, key.identity);
-  }
-
-  private static List<Key> keysOf(PreparedStatement statement) throws SQLException {
-    List<Key> keys = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        keys.add(new Key(row.getBytes(1), row.getBytes(2)));
-      }
-    }
-    return keys;
-  }
-
-  /** Deletes those that no call holds: waiting for one, it would keep the others' calls waiting. */
-  private int deleteFree(Session session, List<Key> due) throws SQLException {
-    if (due.isEmpty()) {
-      return 0;
-    }
-    session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-    session.begin();
-    List<Key> free = lockFree(session.connection(), due);
-    int deleted = free.isEmpty() ? 0 : delete(session.connection(), free);
-    session.commit();
-    return deleted;
-  }
-
-  private List<Key> lockFree(Connection connection, List<Key> due) throws SQLException {
-    String sql =
-        "SELECT scope, identity FROM " + table.sql() + byKeys(due) + " FOR UPDATE SKIP LOCKED";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, due);
-      return keysOf(statement);
-    }
-  }
-
-  /** Only this form of DELETE takes a hint. */
-  private int delete(Connection connection, List<Key> free) throws SQLException {
-    String sql = "DELETE expired FROM " + table.sql() + " AS expired" + byKeys(free);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, free);
-      return statement.executeUpdate();
-    }
-  }
-
-  /**
-   * Left alone, MariaDB takes the index by expiry where few rows are due, and locks in it first;
-   * MySQL reads the whole table where they are a large part of it, and meets what calls hold. MySQL
-   * takes the hint only where a column besides the key is asked for, as the expiry is.
-   */
-  private static String byKeys(List<Key> keys) {
-    return " FORCE INDEX (PRIMARY) WHERE (scope, identity) IN ("
-        + String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"))
-        + ") AND "
-        + DUE;
-  }
-
-  private void bind(PreparedStatement statement, List<Key> keys) throws SQLException {
-    int at = 1;
-    for (Key key : keys) {
-      statement.setBytes(at++, key.scope);
-      statement.setBytes(at++, key.identity);
-    }
-    statement.setLong(at, graceMicros);
   }
 
   private boolean lock(Connection connection) throws SQLException {

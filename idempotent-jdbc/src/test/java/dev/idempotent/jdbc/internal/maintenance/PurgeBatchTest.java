@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Report;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Result;
+import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Start;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import dev.idempotent.testdatabase.TestDatabase;
 import dev.idempotent.testdatabase.TestSchema;
@@ -16,12 +17,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -40,7 +43,12 @@ final class PurgeBatchTest {
     try (Connection connection = schema.connect()) {
       new Schema(table).create(connection);
     }
-    pool = pool(false);
+    pool = pool(config -> {});
+  }
+
+  private void use(Consumer<HikariConfig> settings) {
+    pool.close();
+    pool = pool(settings);
   }
 
   @AfterEach
@@ -49,13 +57,14 @@ final class PurgeBatchTest {
     schema.close();
   }
 
-  private HikariDataSource pool(boolean autoCommit) {
+  private HikariDataSource pool(Consumer<HikariConfig> settings) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(schema.jdbcUrl());
     config.setUsername(schema.user());
     config.setPassword(schema.password());
     config.setMaximumPoolSize(2);
-    config.setAutoCommit(autoCommit);
+    config.setAutoCommit(false);
+    settings.accept(config);
     return new HikariDataSource(config);
   }
 
@@ -79,6 +88,29 @@ final class PurgeBatchTest {
             + " UTC_TIMESTAMP(6) + INTERVAL ("
             + seconds
             + ") SECOND FROM numbers");
+  }
+
+  private Connection lockRow(int number) throws SQLException {
+    Connection holder = schema.connect();
+    holder.setAutoCommit(false);
+    try (Statement statement = holder.createStatement()) {
+      statement.execute(
+          "SELECT 1 FROM idempotent_call WHERE scope = 'scope 000000'"
+              + " AND identity = UNHEX(LPAD(HEX("
+              + number
+              + "), 64, '0')) FOR UPDATE");
+    }
+    return holder;
+  }
+
+  /** Returns how many rows the pool's only connection has read one after the other. */
+  private long rowsRead() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE 'Handler_read_next'")) {
+      row.next();
+      return row.getLong(2);
+    }
   }
 
   private void execute(String sql) throws SQLException {
@@ -112,72 +144,95 @@ final class PurgeBatchTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whereManyAreDue_thoseOfOneSliceAreDeleted(boolean autoCommit) throws SQLException {
-    pool.close();
-    pool = pool(autoCommit);
-    insert(0, 600, "IF(MOD(n, 5) = 0, -60 - RAND(), 3600)");
+    use(config -> config.setAutoCommit(autoCommit));
+    insert(0, 600, "IF(MOD(n, 5) = 0, IF(n = 300, -3600, -60), 3600)");
     NavigableSet<Integer> gone = rows();
 
-    Report report = batch().run(false);
+    Report report = batch().run(Start.ROUND);
 
     gone.removeAll(rows());
-    assertThat(gone).hasSize(report.deleted()).isEqualTo(every(5, gone.first(), gone.last()));
-    assertThat(gone.last() - gone.first()).isLessThan(40);
-    assertThat(report.result()).isEqualTo(Result.PART);
-    assertThat(report.share()).isEqualTo(report.deleted() / 40.0);
-    if (gone.first() <= 560) {
-      assertThat(report.deleted()).isEqualTo(8);
-    }
+    assertThat(gone).isEqualTo(every(5, 300, 339));
+    assertThat(report).isEqualTo(new Report(Result.SLICE, 8, 0.2));
   }
 
   @Test
   void whereAllOfASliceAreDue_asManyAreDeletedAsOneTransactionMay() throws SQLException {
-    insert(0, 200, "IF(n = 0, -3600, -60)");
+    insert(0, 200, "IF(n = 7, -3600, -60)");
     NavigableSet<Integer> gone = rows();
 
-    Report report = batch().run(false);
+    Report report = batch().run(Start.ROUND);
 
     gone.removeAll(rows());
-    assertThat(gone).hasSize(10).isEqualTo(every(1, gone.first(), gone.last()));
-    assertThat(report).isEqualTo(new Report(Result.FULL, 10, 0.25));
+    assertThat(gone).isEqualTo(every(1, 7, 16));
+    assertThat(report).isEqualTo(new Report(Result.SLICE, 10, 0.25));
   }
 
   @Test
-  void slicesThatGoOn_followEachOther_andBeginAgainBehindTheEnd() throws SQLException {
-    insert(0, 900, "IF(MOD(n, 5) = 0, -60 - RAND(), 3600)");
+  void round_goesOnSliceBySlice_andBeginsAgainBehindTheEnd() throws SQLException {
+    insert(0, 900, "IF(MOD(n, 5) = 0, IF(n = 300, -3600, -60), 3600)");
+    insert(900, 1_000, "3600");
     NavigableSet<Integer> gone = rows();
     PurgeBatch batch = batch();
 
-    int deleted = batch.run(false).deleted();
-    Report report;
-    do {
-      report = batch.run(true);
-      deleted += report.deleted();
-    } while (report.deleted() > 0);
-
+    for (int slice = 0; slice < 18; slice++) { // The last ones find nothing.
+      batch.run(Start.ROUND);
+    }
     gone.removeAll(rows());
-    assertThat(report.result()).isIn(Result.PART, Result.DONE);
-    assertThat(gone).hasSize(deleted).isEqualTo(every(5, gone.first(), 899));
-    batch.run(false);
-    assertThat(rows()).doesNotContain(0);
+    assertThat(gone).isEqualTo(every(5, 300, 899));
+
+    batch.run(Start.ROUND);
+    assertThat(rows()).doesNotContain(0, 35).contains(40);
+  }
+
+  @Test
+  void drawnSlice_isGoneOnFrom_andLeavesTheRoundWhereItIs() throws SQLException {
+    insert(0, 100, "IF(MOD(n, 5) = 0, -3600, 3600)");
+    insert(200, 1_000, "IF(MOD(n, 5) = 0, -60 - RAND(), 3600)");
+    PurgeBatch batch = batch();
+    batch.run(Start.ROUND);
+    NavigableSet<Integer> before = rows();
+
+    int deleted = batch.run(Start.DRAWN).deleted();
+    for (int i = 0; i < 3; i++) {
+      deleted += batch.run(Start.GO_ON).deleted();
+    }
+
+    NavigableSet<Integer> gone = new TreeSet<>(before);
+    gone.removeAll(rows());
+    NavigableSet<Integer> between =
+        new TreeSet<>(before.subSet(gone.first(), true, gone.last(), true));
+    between.removeIf(number -> number % 5 != 0);
+    assertThat(gone).hasSize(deleted).isEqualTo(between);
+
+    NavigableSet<Integer> ofTheRound = rows();
+    NavigableSet<Integer> left = every(5, 40, 79);
+    left.retainAll(ofTheRound);
+    batch.run(Start.ROUND);
+    ofTheRound.removeAll(rows());
+    assertThat(ofTheRound).isEqualTo(left);
   }
 
   @Test
   void whereFewAreDue_allOfThemAreDeleted_whereverTheyAre() throws SQLException {
     insert(0, 900, "IF(MOD(n, 100) = 0, -60, 3600)");
 
-    assertThat(batch().run(false)).isEqualTo(Report.withoutSlice(Result.DONE, 9));
-    assertThat(batch().run(false)).isEqualTo(Report.withoutSlice(Result.DONE, 0));
+    assertThat(batch().run(Start.ROUND)).isEqualTo(Report.withoutSlice(Result.DONE, 9));
+    assertThat(batch().run(Start.DRAWN)).isEqualTo(Report.withoutSlice(Result.DONE, 0));
     assertThat(rows()).hasSize(891);
   }
 
-  @Test
-  void untilAllIsDone_everyRowThatIsDueIsDeleted_andNoOther() throws SQLException {
+  @ParameterizedTest
+  @EnumSource
+  void untilAllIsDone_everyRowThatIsDueIsDeleted_andNoOther(Start start) throws SQLException {
     insert(0, 600, "IF(MOD(n, 7) = 0 OR n BETWEEN 200 AND 300, -1 - n, 3600)");
+    PurgeBatch batch = batch();
 
     int deleted = 0;
     Report report;
+    int batches = 0;
     do {
-      report = batch().run(false);
+      // Going on alone ends with the table.
+      report = batch.run(++batches % 30 == 0 ? Start.DRAWN : start);
       deleted += report.deleted();
     } while (report.result() != Result.DONE);
 
@@ -191,35 +246,73 @@ final class PurgeBatchTest {
   @Test
   void rowThatIsHeld_doesNotKeepTheOthersFromBeingDeleted() throws SQLException {
     insert(0, 200, "IF(n = 0, -3600, IF(MOD(n, 2) = 0, -60 - n, 3600))");
-    try (Connection holder = schema.connect();
-        Statement statement = holder.createStatement()) {
-      holder.setAutoCommit(false);
-      statement.execute(
-          "SELECT 1 FROM idempotent_call WHERE scope = 'scope 000000'"
-              + " AND identity = UNHEX(REPEAT('0', 64)) FOR UPDATE");
+    try (Connection holder = lockRow(0)) {
+      PurgeBatch batch = batch();
 
       int deleted = 0;
-      for (int i = 0; i < 1_000 && deleted < 99; i++) {
-        deleted += batch().run(false).deleted();
+      for (int slice = 0; slice < 15; slice++) {
+        deleted += batch.run(Start.ROUND).deleted();
       }
 
       assertThat(deleted).isEqualTo(99);
+      holder.rollback();
     }
     assertThat(rows()).hasSize(101).contains(0);
   }
 
-  /** 100 keys of short life in one scope, beside 50 that have been due for longer, far apart. */
+  /** A plain read would lock what it reads there, and so wait for the row of a running call. */
+  @Test
+  void livingRowThatIsHeld_isNotWaitedFor_whateverTheLevelOfThePool() throws SQLException {
+    use(
+        config -> {
+          config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+          config.setConnectionInitSql("SET SESSION innodb_lock_wait_timeout = 1");
+        });
+    insert(0, 200, "IF(MOD(n, 4) = 0, -60, 3600)");
+    insert(200, 201, "-3600");
+    try (Connection holder = lockRow(2)) {
+      PurgeBatch batch = batch();
+
+      int deleted = 0;
+      for (int slice = 0; slice < 8; slice++) {
+        deleted += batch.run(Start.ROUND).deleted();
+      }
+
+      assertThat(deleted).isEqualTo(51);
+      holder.rollback();
+    }
+  }
+
+  /** 100 keys of short life in one scope, beside 100 that have been due for longer, far apart. */
   @Test
   void whatExpiresInMasses_isNotLeftUntilAllThatIsOlderIsGone() throws SQLException {
     insert(0, 100, "-10");
-    insert(1_000, 2_000, "IF(MOD(n, 20) = 0, -3600 + n / 10, 3600)");
+    insert(1_000, 2_000, "IF(MOD(n, 20) = 0, -3600, 3600)");
+    insert(2_000, 3_000, "IF(MOD(n, 20) = 0, -3600, 3600)");
 
     for (int i = 0; i < 1_000 && !rows().headSet(100).isEmpty(); i++) {
-      batch().run(false);
+      batch().run(Start.DRAWN);
     }
 
     NavigableSet<Integer> left = rows();
     assertThat(left.headSet(100)).isEmpty();
-    assertThat(left.size() - 950).isBetween(10, 49);
+    assertThat(left).hasSizeGreaterThan(1_900 + 10);
+  }
+
+  /** However many are due, and wherever the others are. */
+  @Test
+  void batch_readsNoMoreRowsThanASliceHas() throws SQLException {
+    use(config -> config.setMaximumPoolSize(1));
+    insert(0, 12, "-60");
+    insert(12, 1_000, "3600");
+    PurgeBatch batch = batch();
+    batch.run(Start.ROUND);
+    insert(1_000, 1_012, "-60");
+    long before = rowsRead();
+
+    batch.run(Start.ROUND);
+
+    // Those of the slice, twice, and the oldest.
+    assertThat(rowsRead() - before).isBetween(40L, 2 * 40L + 2 * 10);
   }
 }

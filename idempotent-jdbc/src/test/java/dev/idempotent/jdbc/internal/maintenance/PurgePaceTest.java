@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Report;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Result;
+import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Start;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,98 +15,63 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class PurgePaceTest {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final Report FULL = new Report(Result.FULL, 500, 0.25);
 
   private final PurgePace pace = new PurgePace(1000 * MILLI, 2000);
 
-  private static Report part(double share) {
-    return new Report(Result.PART, 1, share);
+  private static Report slice(double share) {
+    return new Report(Result.SLICE, 1, share);
   }
 
-  private long afterFull(long endMillis) {
-    return pace.after(FULL, (endMillis - 1) * MILLI, endMillis * MILLI);
+  /** A batch of a millisecond, with the share of rows that are due. */
+  private long rest(double share, long endMillis) {
+    return pace.after(slice(share), (endMillis - 1) * MILLI, endMillis * MILLI);
   }
 
   @ParameterizedTest
-  @CsvSource({"0.2, 25", "0.1, 100", "0.05, 400", "0.04, 625", "0.01, 1000"})
+  @CsvSource({"0.25, 16", "0.2, 25", "0.1, 100", "0.05, 400", "0.04, 625", "0.01, 1000", "0, 1000"})
   void theFewerRowsOfASliceAreDue_theLongerItRests_butNotLongerThanTheInterval(
       double share, long millis) {
-    assertThat(pace.after(part(share), 0, MILLI)).isEqualTo(millis * MILLI);
+    assertThat(rest(share, 1)).isEqualTo(millis * MILLI);
   }
 
   @ParameterizedTest
-  @CsvSource({"0.2, 50", "0.1, 200", "0.05, 800"})
+  @CsvSource({"0.25, 32", "0.2, 50", "0.1, 200", "0.05, 800"})
   void whereABatchTakesLong_itRestsAMultipleOfThat(double share, long millis) {
-    assertThat(pace.after(part(share), 0, 50 * MILLI)).isEqualTo(millis * MILLI);
+    assertThat(pace.after(slice(share), 0, 50 * MILLI)).isEqualTo(millis * MILLI);
   }
 
   @Test
   void smallSlices_areFollowedByShortRests_soThatTheRateIsTheSame() {
     PurgePace small = new PurgePace(1000 * MILLI, 200);
 
-    assertThat(small.after(part(0.1), 0, MILLI)).isEqualTo(10 * MILLI);
+    assertThat(small.after(slice(0.1), 0, MILLI)).isEqualTo(10 * MILLI);
   }
 
-  @Test
-  void fullSlice_isFollowedByAShortRest() {
-    assertThat(pace.after(FULL, 0, 10 * MILLI)).isEqualTo(16 * MILLI);
-  }
-
-  @Test
-  void shortInterval_isNotCutBelowFiveMilliseconds() {
-    PurgePace often = new PurgePace(MILLI, 2000);
-
-    assertThat(often.after(part(0.01), 0, MILLI)).isEqualTo(5 * MILLI);
-  }
-
-  /** Slices begin in different parts of the table, of which some expire in masses. */
   @Test
   void whatCounts_isTheShareOfTheLastSlices() {
-    pace.after(part(0.02), 0, MILLI);
+    rest(0.02, 1);
 
-    assertThat(pace.after(part(0.14), 0, MILLI)).isEqualTo(400 * MILLI);
-  }
-
-  /** As behind the last of many keys of short life that lie together. */
-  @Test
-  void sliceWithoutAnyRowThatIsDue_makesItRestLonger_butNotForAnInterval() {
-    pace.after(part(0.2), 0, MILLI);
-
-    assertThat(pace.after(part(0), 0, MILLI)).isBetween(44 * MILLI, 45 * MILLI);
-    assertThat(pace.goesOn()).isFalse();
+    assertThat(rest(0.14, 2)).isEqualTo(400 * MILLI);
+    assertThat(rest(0, 3)).isBetween(711 * MILLI, 712 * MILLI);
   }
 
   @Test
-  void whereSlicesAreFullForLongerThanTenIntervals_itHardlyRests() {
-    afterFull(1);
+  void whereManyRowsHaveBeenDueForTenIntervals_itHardlyRests_evenIfOneSliceHasFew() {
+    rest(0.25, 1);
 
-    assertThat(afterFull(10_000)).isEqualTo(16 * MILLI);
-    assertThat(afterFull(10_001)).isEqualTo(5 * MILLI);
+    assertThat(rest(0.25, 9_998)).isEqualTo(16 * MILLI);
+    assertThat(rest(0.15, 9_999)).isGreaterThan(16 * MILLI);
+    pace.after(Report.withoutSlice(Result.ELSEWHERE, 0), 0, MILLI);
+    assertThat(rest(0.25, 10_001)).isEqualTo(5 * MILLI);
   }
 
   @Test
-  void aSliceThatIsNotFull_endsTheHurry() {
-    afterFull(1);
-    afterFull(20_000);
-    pace.after(part(0.24), 20_000 * MILLI, 20_001 * MILLI);
+  void whereFewerAreDue_theHurryEnds() {
+    rest(0.25, 1);
+    rest(0.25, 20_000);
+    rest(0.01, 20_001);
 
-    assertThat(afterFull(20_010)).isGreaterThanOrEqualTo(16 * MILLI);
-  }
-
-  @Test
-  void sliceWithFarFewerRowsThanThoseBefore_isNotFollowedByItsNeighbour() {
-    assertThat(pace.goesOn()).isFalse();
-
-    pace.after(part(0.08), 0, MILLI);
-    assertThat(pace.goesOn()).isTrue();
-    pace.after(part(0.05), 0, MILLI);
-    assertThat(pace.goesOn()).isTrue();
-    pace.after(part(0.02), 0, MILLI);
-    assertThat(pace.goesOn()).isFalse();
-    pace.after(part(0.08), 0, MILLI);
-    assertThat(pace.goesOn()).isTrue();
-    pace.whenDone();
-    assertThat(pace.goesOn()).isFalse();
+    assertThat(rest(0.25, 20_002)).isGreaterThanOrEqualTo(16 * MILLI);
   }
 
   @ParameterizedTest
@@ -117,9 +85,70 @@ final class PurgePaceTest {
 
   @Test
   void whenAllWasDone_theNextSliceCountsAlone() {
-    pace.after(part(0.02), 0, MILLI);
-    pace.whenDone();
+    rest(0.02, 1);
+    pace.after(Report.withoutSlice(Result.DONE, 3), 0, MILLI);
 
-    assertThat(pace.after(part(0.1), 0, MILLI)).isEqualTo(100 * MILLI);
+    assertThat(rest(0.1, 2)).isEqualTo(100 * MILLI);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5000000", "9223372036854775807, 4150517416584649114"})
+  void rest_isNeverShortOfFiveMilliseconds_andNeverNegative(long interval, long least) {
+    PurgePace extreme = new PurgePace(interval, 2000);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(extreme.interval()).isGreaterThanOrEqualTo(least - least / 10);
+    }
+    assertThat(extreme.after(slice(0.001), 0, MILLI)).isGreaterThanOrEqualTo(5 * MILLI);
+  }
+
+  @Test
+  void oneSliceInEight_beginsAtADrawnRow() {
+    List<Start> starts = new ArrayList<>();
+    for (int i = 1; i <= 16; i++) {
+      starts.add(pace.next());
+      rest(0.05, i);
+    }
+
+    assertThat(starts).containsOnly(Start.ROUND, Start.DRAWN);
+    assertThat(starts.get(8)).isEqualTo(Start.DRAWN);
+    assertThat(starts).filteredOn(Start.DRAWN::equals).hasSize(1);
+    assertThat(pace.next()).isEqualTo(Start.DRAWN);
+  }
+
+  @Test
+  void fromADrawnRow_itGoesOn_forAsLongAsThereIsTwiceAsMuchAsInTheRound() {
+    int time = 0;
+    while (pace.next() == Start.ROUND) {
+      rest(0.05, ++time);
+    }
+
+    rest(0.25, ++time);
+    assertThat(pace.next()).isEqualTo(Start.GO_ON);
+    rest(0.11, ++time);
+    assertThat(pace.next()).isEqualTo(Start.GO_ON);
+    rest(0.09, ++time);
+    assertThat(pace.next()).isEqualTo(Start.ROUND);
+  }
+
+  @Test
+  void fromADrawnRowWithoutAnything_itGoesBackToTheRound() {
+    for (int i = 1; i <= 8; i++) {
+      rest(0, i);
+    }
+    assertThat(pace.next()).isEqualTo(Start.DRAWN);
+
+    rest(0, 9);
+    assertThat(pace.next()).isEqualTo(Start.ROUND);
+  }
+
+  @Test
+  void whenAllWasDone_itBeginsWithTheRound() {
+    for (int i = 1; i <= 8; i++) {
+      rest(0.05, i);
+    }
+    pace.after(Report.withoutSlice(Result.DONE, 3), 0, MILLI);
+
+    assertThat(pace.next()).isEqualTo(Start.ROUND);
   }
 }

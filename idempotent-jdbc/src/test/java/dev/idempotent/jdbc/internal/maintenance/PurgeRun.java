@@ -11,6 +11,6 @@ public final class PurgeRun {
 
   /** Deletes what has expired. */
   public static void once(DataSource pool, TableName table) throws SQLException {
-    new PurgeBatch(pool, table, Duration.ZERO, 10).run(false);
+    new PurgeBatch(pool, table, Duration.ZERO, 10).run(PurgeBatch.Start.ROUND);
   }
 }
