@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One table of keys. What callers and purge do to it are the statements of the library, as far as
- * the design lets them be the same. Not thread-safe: one for each connection.
+ * One table of keys. What callers do to it are the statements of the library, as far as the design
+ * lets them be the same. The purge is one that every design can have, in the order of expiry, or of
+ * the primary key where there is no index of expiry; the library's own is {@link EnginePurge}. Not
+ * thread-safe: one for each connection.
  */
 final class KeyRows {
   private static final long LIFE_MICROS = 86_400_000_000L;
