@@ -57,7 +57,8 @@ final class PurgeBatch {
   /**
    * What was done.
    *
-   * @param share which part of the slice's rows was due; 0 where there was no slice
+   * @param share which part of the slice's rows was due, at least: no more than may be deleted are
+   *     counted; 0 where there was no slice
    */
   record Report(Result result, int deleted, double share) {
     static Report withoutSlice(Result result, int deleted) {
@@ -68,8 +69,8 @@ final class PurgeBatch {
   /** How many rows a slice has for each that may be deleted. */
   private static final int SLICE = 4;
 
-  /** Rows that have been due for 2 to the power of that less than the oldest are drawn as well. */
-  private static final int DOUBLINGS = 16;
+  /** The shortest time that is drawn is that of the oldest row, halved so many times. */
+  private static final int HALVINGS = 16;
 
   /** A host that has vanished must not keep the purge for ever; a batch takes far less. */
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
@@ -149,7 +150,7 @@ final class PurgeBatch {
 
   /** Short times are as likely as long ones: masses of keys that live short have only those. */
   private RowKey draw(Connection connection, RowKey oldest) throws SQLException {
-    double halvings = ThreadLocalRandom.current().nextDouble(DOUBLINGS);
+    double halvings = ThreadLocalRandom.current().nextDouble(HALVINGS);
     RowKey found =
         table.dueFor(connection, (long) (table.lagMicros(connection) * Math.pow(2, -halvings)));
     return found == null ? oldest : found;
