@@ -149,7 +149,8 @@ public final class ScaleBenchmark {
               given.valueOf(pace),
               false,
               given.valueOf(purgeRows),
-              given.has(enginePurge) ? Double.NaN : given.valueOf(purgeRest),
+              given.valueOf(purgeRest),
+              given.has(enginePurge),
               0));
       JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
       Files.writeString(

@@ -31,8 +31,8 @@ public record Turn(
    * How to call.
    *
    * @param callsPerSecond of all callers together; 0 for as many as they can
-   * @param purgeRest how long the purge rests after a batch, as a multiple of the batch's time; NaN
-   *     for the purge of an engine
+   * @param purgeRest how long the purge rests after a batch, as a multiple of the batch's time
+   * @param enginePurge whether it is that of an engine, which rests as it likes
    */
   record Plan(
       int callers,
@@ -41,9 +41,11 @@ public record Turn(
       boolean purging,
       int purgeRows,
       double purgeRest,
+      boolean enginePurge,
       long seed) {
     Plan with(boolean purge, long otherSeed) {
-      return new Plan(callers, time, callsPerSecond, purge, purgeRows, purgeRest, otherSeed);
+      return new Plan(
+          callers, time, callsPerSecond, purge, purgeRows, purgeRest, enginePurge, otherSeed);
     }
 
     /** Returns the time between two calls of one caller, in nanoseconds. */
@@ -69,7 +71,7 @@ public record Turn(
           plan.purging()
               ? threads.submit(
                   () ->
-                      Double.isNaN(plan.purgeRest())
+                      plan.enginePurge()
                           ? EnginePurge.run(schema, design.table(rows), plan.purgeRows(), end)
                           : purge(schema, design, rows, plan, end))
               : null;

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.maintenance;
 
+import dev.idempotent.jdbc.internal.sql.KeyLists;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * and deletes them. Immutable.
  */
 final class DueRows {
-  /**
-   * How many keys one statement names at most. From 1,000 values on, two for each key, MariaDB
-   * makes a table of them, and may then read all rows to find those of few.
-   */
-  private static final int KEYS = 400;
-
   /** Its parameter is the grace period. */
   private static final String DUE = "expires_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND";
 
@@ -116,8 +111,7 @@ final class DueRows {
   /** Locks those that are still due and that no call holds, and deletes them. */
   int deleteFree(Connection connection, List<RowKey> due) throws SQLException {
     int deleted = 0;
-    for (int from = 0; from < due.size(); from += KEYS) {
-      List<RowKey> part = due.subList(from, Math.min(due.size(), from + KEYS));
+    for (List<RowKey> part : KeyLists.parts(due)) {
       // Waiting for a call, it would keep those of the others waiting.
       List<RowKey> free = lockFree(connection, part);
       deleted += free.isEmpty() ? 0 : delete(connection, free);

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.internal.operator;
 
+import dev.idempotent.jdbc.internal.sql.KeyLists;
 import dev.idempotent.jdbc.internal.sql.Server;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import dev.idempotent.spi.Digest;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * out.
  */
 final class KeyStatements {
-  private static final int DELETED_AT_ONCE = 400;
-
   private static final String LIFE = "TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), expires_at)";
   private static final String ROW =
       "SELECT identity, outcome, LENGTH(result), fingerprint IS NOT NULL, " + LIFE + " FROM ";
@@ -107,12 +106,10 @@ final class KeyStatements {
     return rows;
   }
 
-  /** In parts: from 1,000 values on, MariaDB makes a table of them and leaves the hint alone. */
   int deleteAll(Connection connection, byte[] scope, List<StoredKey> rows) throws SQLException {
     int deleted = 0;
-    for (int from = 0; from < rows.size(); from += DELETED_AT_ONCE) {
-      int to = Math.min(rows.size(), from + DELETED_AT_ONCE);
-      deleted += deletePart(connection, scope, rows.subList(from, to));
+    for (List<StoredKey> part : KeyLists.parts(rows)) {
+      deleted += deletePart(connection, scope, part);
     }
     return deleted;
   }
