@@ -1,25 +1,32 @@
 package dev.idempotent.jdbc.internal.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.idempotent.engine.Notifier;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Report;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Result;
 import dev.idempotent.jdbc.internal.maintenance.PurgeBatch.Start;
 import dev.idempotent.jdbc.internal.sql.TableName;
 import dev.idempotent.testdatabase.TestDatabase;
 import dev.idempotent.testdatabase.TestSchema;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,6 +304,65 @@ final class PurgeBatchTest {
     NavigableSet<Integer> left = rows();
     assertThat(left.headSet(100)).isEmpty();
     assertThat(left).hasSizeGreaterThan(1_900 + 10);
+  }
+
+  /** One slice in eight begins at a row that is drawn, by a statement of its own. */
+  @Test
+  void purge_beginsItsSlicesWhereThePaceSays() throws SQLException {
+    insert(0, 1_000, "IF(MOD(n, 4) = 0, -60, 3600)");
+    List<String> prepared = new CopyOnWriteArrayList<>();
+
+    try (Purge purge =
+        new Purge(
+            listening(prepared),
+            table,
+            true,
+            Duration.ofMillis(10),
+            Duration.ZERO,
+            10,
+            Notifier.to(null))) {
+      await().untilAsserted(() -> assertThat(purge.deletedRows()).isEqualTo(250));
+    }
+
+    assertThat(prepared).anyMatch(sql -> sql.contains("expires_at >= "));
+  }
+
+  private DataSource listening(List<String> prepared) {
+    return proxy(
+        DataSource.class,
+        pool,
+        (method, arguments, result) ->
+            result instanceof Connection connection
+                ? proxy(
+                    Connection.class,
+                    connection,
+                    (called, texts, statement) -> {
+                      if (called.equals("prepareStatement")) {
+                        prepared.add((String) texts[0]);
+                      }
+                      return statement;
+                    })
+                : result);
+  }
+
+  /** What becomes of a method's result. */
+  private interface Listener {
+    Object after(String method, Object[] arguments, Object result);
+  }
+
+  private static <T> T proxy(Class<T> type, T target, Listener listener) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              try {
+                return listener.after(
+                    method.getName(), arguments, method.invoke(target, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
   }
 
   /** However many are due, and wherever the others are. */
