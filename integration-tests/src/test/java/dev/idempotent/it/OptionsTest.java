@@ -8,7 +8,9 @@ import dev.idempotent.CallInProgressException;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.it.Options.Declined;
 import dev.idempotent.it.Options.Refused;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,6 +111,47 @@ final class OptionsTest {
     assertThat(application.keys()).isEqualTo(2);
     assertThatThrownBy(() -> options.recorded("inner", () -> "runs"))
         .isExactlyInstanceOf(Declined.class);
+    restart();
+    assertThatThrownBy(() -> options.recorded("inner", () -> "runs"))
+        .isExactlyInstanceOf(Declined.class);
+  }
+
+  /** What may commit has calls without a result prove afterwards that their keys are there. */
+  @Test
+  void recordedFailure_ofJoinedVoidCall_isKeptWhenTheOuterCallsProcedure() throws Exception {
+    execute("CREATE PROCEDURE p() BEGIN END");
+    options.outer(
+        "outer",
+        () -> {
+          assertThatThrownBy(() -> options.lastRecorded("inner", OptionsTest::declines))
+              .isExactlyInstanceOf(Declined.class);
+          execute("CALL p()");
+          return "done";
+        });
+
+    restart();
+    assertThatThrownBy(() -> options.lastRecorded("inner", () -> "runs"))
+        .isExactlyInstanceOf(Declined.class);
+  }
+
+  @Test
+  void claimLast_ofJoinedCall_isReplayedByAnotherHost() throws Exception {
+    String result = options.outer("outer", () -> options.last("inner", () -> "first"));
+
+    assertThat(result).isEqualTo("first");
+    restart();
+    assertThat(options.last("inner", () -> "runs again")).isEqualTo("first");
+  }
+
+  private static Object declines() throws Declined {
+    throw new Declined("no", "limit");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = application.idempotency().dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

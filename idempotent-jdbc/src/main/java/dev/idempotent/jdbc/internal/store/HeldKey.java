@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that was written before the method ran. Its row gets the outcome by an UPDATE that must hit
- * exactly the row of this attempt: else the transaction that wrote it is gone. A void call's row is
- * complete from the start.
+ * A key whose row was written in this transaction. Where that was before the method ran, the row
+ * gets the outcome by an UPDATE that must hit exactly the row of this attempt: else the transaction
+ * that wrote it is gone. A void call's row is complete from the start.
  */
 final class HeldKey implements KeyWrite {
   /** A row's life is started again when more than this part of it has passed. */
@@ -26,16 +26,34 @@ final class HeldKey implements KeyWrite {
   private long lifeStartedAt;
   private boolean complete;
 
-  HeldKey(SharedTransaction transaction, ClaimRequest request, Attempt attempt, StoreParts parts) {
+  private HeldKey(
+      SharedTransaction transaction,
+      ClaimRequest request,
+      Attempt attempt,
+      StoreParts parts,
+      boolean complete) {
     this.transaction = transaction;
     this.request = request;
     this.attempt = attempt;
     this.parts = parts;
     this.lifeStartedAt = attempt.sentAt();
-    this.complete = request.voidResult();
-    if (complete) {
-      transaction.beforeRisk(this::reopen);
+    this.complete = complete;
+  }
+
+  /** Takes one whose method is still to run. */
+  static HeldKey claimed(
+      SharedTransaction transaction, ClaimRequest request, Attempt attempt, StoreParts parts) {
+    HeldKey key = new HeldKey(transaction, request, attempt, parts, request.voidResult());
+    if (request.voidResult()) {
+      transaction.beforeRisk(key::reopen);
     }
+    return key;
+  }
+
+  /** Takes one that was written together with its outcome, after the method ran. */
+  static HeldKey completed(
+      SharedTransaction transaction, ClaimRequest request, Attempt attempt, StoreParts parts) {
+    return new HeldKey(transaction, request, attempt, parts, true);
   }
 
   /**

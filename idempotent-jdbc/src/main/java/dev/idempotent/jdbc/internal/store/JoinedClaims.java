@@ -159,7 +159,7 @@ final class JoinedClaims {
 
   private ClaimResult claimed(
       SharedTransaction transaction, ClaimRequest request, Attempt attempt, String savepoint) {
-    KeyWrite key = new HeldKey(transaction, request, attempt, parts);
+    KeyWrite key = HeldKey.claimed(transaction, request, attempt, parts);
     return new ClaimResult.Claimed(new JoinedClaim(transaction, request, key, savepoint, parts));
   }
 }

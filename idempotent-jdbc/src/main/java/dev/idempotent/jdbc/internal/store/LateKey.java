@@ -33,7 +33,11 @@ final class LateKey implements KeyWrite {
     this.transaction = transaction;
     this.request = request;
     this.parts = parts;
-    this.written = new HeldKey(transaction, request, parts.steps().newAttempt(), parts);
+    this.written = written(parts.steps().newAttempt());
+  }
+
+  private HeldKey written(Attempt attempt) {
+    return HeldKey.completed(transaction, request, attempt, parts);
   }
 
   @Override
@@ -42,7 +46,7 @@ final class LateKey implements KeyWrite {
     Connection connection = transaction.session().connection();
     for (int i = 0; i < MAXIMUM_TRIES; i++) {
       Attempt attempt = parts.steps().newAttempt();
-      written = new HeldKey(transaction, request, attempt, parts);
+      written = written(attempt);
       Inserted inserted = parts.steps().insertComplete(connection, inTime, attempt, outcome);
       if (inserted == Inserted.DUPLICATE) {
         KeyRow row = parts.table().readShared(connection, request);
@@ -84,7 +88,7 @@ final class LateKey implements KeyWrite {
   public boolean writeAndCommit(Outcome outcome) throws SQLException {
     ClaimRequest inTime = request.waitingFrom(parts.ticker().read());
     Attempt attempt = parts.steps().newAttempt();
-    written = new HeldKey(transaction, request, attempt, parts);
+    written = written(attempt);
     try {
       return parts
           .steps()

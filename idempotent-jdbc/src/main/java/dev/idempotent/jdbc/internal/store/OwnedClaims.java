@@ -185,7 +185,7 @@ final class OwnedClaims {
       throws SQLException {
     session.restoreSilence();
     SharedTransaction transaction = transaction(session, request);
-    KeyWrite key = new HeldKey(transaction, request, attempt, parts);
+    KeyWrite key = HeldKey.claimed(transaction, request, attempt, parts);
     return new ClaimResult.Claimed(new OwnedClaim(transaction, request, key, server, parts));
   }
 
