@@ -51,6 +51,8 @@ final class DriverMatrixTest {
     return Stream.of(
         option("useAffectedRows=true"),
         option("useAffectedRows=false"),
+        option("compensateOnDuplicateKeyUpdateCounts=true"),
+        option("compensateOnDuplicateKeyUpdateCounts=true&useAffectedRows=true"),
         option("useServerPrepStmts=true"),
         option("useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSqlLimit=2048"),
         option("useReadAheadInput=false&useUnbufferedInput=false"),

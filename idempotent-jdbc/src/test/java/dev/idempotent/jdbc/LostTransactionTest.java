@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,11 @@ final class LostTransactionTest {
   }
 
   private void start(Consumer<HikariConfig> settings) {
+    start(settings, builder -> builder);
+  }
+
+  private void start(
+      Consumer<HikariConfig> settings, UnaryOperator<JdbcIdempotency.Builder> engineSettings) {
     engine =
         bench.engine(
             bench.pool(
@@ -78,7 +84,7 @@ final class LostTransactionTest {
                   config.setMaximumPoolSize(1);
                   settings.accept(config);
                 }),
-            builder -> builder);
+            engineSettings);
     db = engine.dataSource();
   }
 
@@ -132,6 +138,39 @@ final class LostTransactionTest {
     assertThat(bench.ledgerRows()).isEqualTo(1);
     assertThat(bench.keyRows()).isEqualTo(1);
     bench.assertAtRest();
+  }
+
+  /** As a procedure leaves it that has ended the transaction and begun another one. */
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void keyRow_thatIsGone_failsTheCallAndNoneIsLeft(boolean autoCommit, boolean procedures)
+      throws SQLException {
+    start(config -> config.setAutoCommit(autoCommit), builder -> builder.procedures(procedures));
+
+    assertLost(
+        true,
+        () -> {
+          Bench.write(db, "first");
+          execute("DELETE FROM idempotent_call");
+        });
+
+    assertNothingRemainsAndARetryWorks(true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void keyRow_thatIsOfAnotherAttempt_failsTheCall(boolean autoCommit, boolean procedures)
+      throws SQLException {
+    start(config -> config.setAutoCommit(autoCommit), builder -> builder.procedures(procedures));
+
+    assertLost(
+        true,
+        () -> {
+          Bench.write(db, "first");
+          execute("UPDATE idempotent_call SET attempt = REPEAT('x', 16)");
+        });
+
+    assertNothingRemainsAndARetryWorks(true);
   }
 
   private void swallow(Work work) {

@@ -137,7 +137,8 @@ final class StatementCountTest {
     List<String> sent = sent(() -> call("key"));
 
     assertThat(sent)
-        .isEqualTo(inTransaction(autoCommit, "INSERT key", "INSERT ledger", "UPDATE key", "COMMIT"))
+        .isEqualTo(
+            inTransaction(autoCommit, "INSERT key", "INSERT ledger", "COMPLETE key", "COMMIT"))
         .hasSize(bare + 2);
   }
 
@@ -244,7 +245,7 @@ final class StatementCountTest {
     call("key");
     replayOften(() -> call("key"));
     List<String> fresh =
-        inTransaction(autoCommit, "INSERT key", "INSERT ledger", "UPDATE key", "COMMIT");
+        inTransaction(autoCommit, "INSERT key", "INSERT ledger", "COMPLETE key", "COMMIT");
 
     assertThat(sent(() -> call("first"))).isEqualTo(together(lookUp(autoCommit), fresh));
     for (int i = 0; i < 10; i++) {
@@ -289,7 +290,7 @@ final class StatementCountTest {
                     "TAKE OVER key",
                     "SELECT key",
                     "INSERT ledger",
-                    "UPDATE key",
+                    "COMPLETE key",
                     "COMMIT")));
   }
 
@@ -403,8 +404,8 @@ final class StatementCountTest {
                 "SAVEPOINT idempotent_1",
                 "INSERT key",
                 "INSERT ledger",
-                "UPDATE key",
-                "UPDATE key",
+                "COMPLETE key",
+                "COMPLETE key",
                 "COMMIT"));
   }
 
@@ -428,7 +429,7 @@ final class StatementCountTest {
                 "INSERT key",
                 "SELECT key",
                 "ROLLBACK TO SAVEPOINT idempotent_1",
-                "UPDATE key",
+                "COMPLETE key",
                 "COMMIT"));
   }
 

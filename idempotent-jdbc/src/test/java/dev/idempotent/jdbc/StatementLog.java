@@ -71,7 +71,7 @@ final class StatementLog implements AutoCloseable {
     }
     String verb = text.substring(0, Math.max(0, text.indexOf(' '))).toUpperCase(Locale.ROOT);
     if (text.contains("ON DUPLICATE KEY")) {
-      return "TAKE OVER key";
+      return text.contains("IF(attempt = ") ? "COMPLETE key" : "TAKE OVER key";
     }
     if (text.contains("idempotent_call")) {
       return verb + " key";

@@ -30,7 +30,12 @@ class Sabotage {
 
   /** Whether it is the INSERT of a key. */
   static boolean insertsKey(String sql) {
-    return sql.startsWith("INSERT") && sql.contains("idempotent_call");
+    return sql.startsWith("INSERT") && sql.contains("idempotent_call") && !completesKey(sql);
+  }
+
+  /** Whether it stores the outcome in the key's row. */
+  static boolean completesKey(String sql) {
+    return sql.contains("IF(attempt = ");
   }
 
   /** Commits in the midst of the library's transaction, and begins the next one. */

@@ -18,6 +18,10 @@ final class Assignment {
     BYTES,
     /** {@code UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND}. */
     LIFE,
+    /** {@code IF(attempt = UNHEX(?), ?, column)}. */
+    PARAMETER_IF_OF_ATTEMPT,
+    /** {@code IF(attempt = UNHEX(?), UNHEX(?), column)}. */
+    BYTES_IF_OF_ATTEMPT,
     /** {@code 0}. */
     ZERO,
     /** {@code VALUES(column)}. */
@@ -58,6 +62,12 @@ final class Assignment {
         "IF(expires_at <= UTC_TIMESTAMP(6), VALUES(" + column + "), " + column + ")")) {
       return Kind.VALUE_IF_EXPIRED;
     }
+    if (expression.equals("IF(attempt = UNHEX(?), ?, " + column + ")")) {
+      return Kind.PARAMETER_IF_OF_ATTEMPT;
+    }
+    if (expression.equals("IF(attempt = UNHEX(?), UNHEX(?), " + column + ")")) {
+      return Kind.BYTES_IF_OF_ATTEMPT;
+    }
     return switch (expression) {
       case "?" -> Kind.PARAMETER;
       case "UNHEX(?)" -> Kind.BYTES;
@@ -78,12 +88,19 @@ final class Assignment {
             case PARAMETER -> rest.next();
             case BYTES -> Statements.bytes(rest.next());
             case LIFE -> session.database().now() + (Long) rest.next();
+            case PARAMETER_IF_OF_ATTEMPT -> ifOfAttempt(changed, each, rest.next(), rest.next());
+            case BYTES_IF_OF_ATTEMPT ->
+                ifOfAttempt(changed, each, rest.next(), Statements.bytes(rest.next()));
             case ZERO -> 0;
             default -> throw new AssertionError(each.kind);
           };
       changed = changed.with(each.column, value);
     }
     return changed;
+  }
+
+  private static Object ifOfAttempt(Row row, Assignment each, Object attempt, Object value) {
+    return row.isOf(Statements.bytes(attempt)) ? value : row.get(each.column);
   }
 
   /** Applies assignments that take the values of a row that could not be inserted. */

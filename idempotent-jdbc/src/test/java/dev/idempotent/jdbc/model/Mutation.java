@@ -147,6 +147,10 @@ enum Mutation {
       Scenario.LOST_TRANSACTION,
       "jdbc/internal/store/HeldKey",
       edit("if (!found) {", "if (request == null) {")),
+  ANY_ROW_TAKEN_AS_THE_COMPLETED_ONE(
+      Scenario.LOST_TRANSACTION,
+      "jdbc/internal/store/KeyTable",
+      edit("return row != null && row.isOf(attempt);", "return row != null;")),
   ERROR_OF_PROCEDURE_TAKEN_AS_ROLLBACK(
       Scenario.BY_PROCEDURES,
       "jdbc/internal/store/OwnedClaim",

@@ -21,14 +21,18 @@ final class Procedure extends Statements.Operation {
       Pattern.compile(
           "CREATE PROCEDURE IF NOT EXISTS \\S+ \\((.*?)\\) MODIFIES .*? BEGIN (.*) END");
   private static final Pattern BETWEEN = Pattern.compile(";");
-  private static final String CHECK = "IF ROW_COUNT() <> 1 THEN SIGNAL ";
+  private static final Pattern CHECK =
+      Pattern.compile("IF ROW_COUNT\\(\\) <> (\\d) THEN SIGNAL .*");
   private static final String CHECK_ENDS = "END IF";
 
   private final StoredProcedure name;
   private final List<Part> parts;
 
-  /** One statement, and which of the procedure's parameters are its own. */
-  private record Part(Statements.Operation operation, List<Integer> places) {
+  /**
+   * One statement, and which of the procedure's parameters are its own; or how many rows the last
+   * one must have counted.
+   */
+  private record Part(Statements.Operation operation, List<Integer> places, int rows) {
     List<Object> own(List<Object> parameters) {
       List<Object> own = new ArrayList<>();
       places.forEach(place -> own.add(parameters.get(place)));
@@ -66,12 +70,13 @@ final class Procedure extends Statements.Operation {
     List<Part> parts = new ArrayList<>();
     for (String statement : BETWEEN.splitAsStream(matcher.group(2)).toList()) {
       String sql = statement.strip();
-      if (sql.startsWith(CHECK)) {
-        parts.add(new Part(null, List.of()));
+      Matcher check = CHECK.matcher(sql);
+      if (check.matches()) {
+        parts.add(new Part(null, List.of(), Integer.parseInt(check.group(1))));
       } else if (!sql.isEmpty() && !sql.equals(CHECK_ENDS)) {
         List<Integer> places =
             PARAMETER.matcher(sql).results().map(each -> parameters.indexOf(each.group())).toList();
-        parts.add(new Part(Statements.of(PARAMETER.matcher(sql).replaceAll("?")), places));
+        parts.add(new Part(Statements.of(PARAMETER.matcher(sql).replaceAll("?")), places, 0));
       }
     }
     return new Procedure(name, parts);
@@ -135,7 +140,7 @@ final class Procedure extends Statements.Operation {
     Answer last = Answer.OK;
     for (Part part : parts) {
       if (part.operation() == null) {
-        if (last.count() != 1) {
+        if (last.count() != part.rows()) {
           throw new SQLException("signal", "45000", 1644);
         }
       } else if (committing || !part.isCommit()) {

@@ -1,5 +1,6 @@
 package dev.idempotent.jdbc.model;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,8 +28,16 @@ final class Row {
     return new Row(changed);
   }
 
+  boolean hasSame(Row other) {
+    return columns.equals(other.columns);
+  }
+
   Object get(String column) {
     return columns.get(column);
+  }
+
+  boolean isOf(byte[] attempt) {
+    return Arrays.equals(attempt, (byte[]) columns.get("attempt"));
   }
 
   int outcome() {

@@ -27,6 +27,11 @@ final class Statements {
               + " VALUES \\("
               + String.join(", ", BYTES, BYTES, BYTES, "\\?", BYTES, BYTES, UTC)
               + " \\+ INTERVAL \\? MICROSECOND\\)( ON DUPLICATE KEY UPDATE (.*))?");
+  private static final Pattern COMPLETION =
+      Pattern.compile(
+          "INSERT INTO \\S+ \\(scope, identity, attempt, outcome, expires_at\\) VALUES \\("
+              + String.join(", ", BYTES, BYTES, "''", "0", UTC)
+              + "\\) ON DUPLICATE KEY UPDATE (.*)");
   private static final Pattern SELECT =
       Pattern.compile(
           "SELECT attempt, outcome, result, fingerprint, TIMESTAMPDIFF\\(MICROSECOND, (.*),"
@@ -55,6 +60,10 @@ final class Statements {
       return insert.group(2) == null
           ? new InsertKey()
           : new TakeOver(Assignment.list(insert.group(2)));
+    }
+    Matcher completion = COMPLETION.matcher(sql);
+    if (completion.matches()) {
+      return new CompleteKey(Assignment.list(completion.group(1)));
     }
     Matcher select = SELECT.matcher(sql);
     if (select.matches()) {
@@ -439,6 +448,50 @@ final class Statements {
     }
   }
 
+  /** Changes the row that is there, or leaves a dead one where there is none. */
+  private static final class CompleteKey extends Operation {
+    private static final int KEY_PARAMETERS = 2;
+
+    private final List<Assignment> assignments;
+
+    CompleteKey(List<Assignment> assignments) {
+      this.assignments = assignments;
+    }
+
+    @Override
+    String label() {
+      return "complete key";
+    }
+
+    @Override
+    boolean writes() {
+      return true;
+    }
+
+    @Override
+    Set<ModelSession> blockers(ModelSession session, List<Object> parameters) {
+      return session.database().holders(key(parameters), session, true);
+    }
+
+    @Override
+    Answer run(ModelSession session, List<Object> parameters) {
+      Key key = key(parameters);
+      Row old = session.read(key);
+      if (old == null) {
+        session.write(key, Row.of(new byte[16], 0, null, null, session.database().now()));
+        return Answer.changed(1);
+      }
+      List<Object> rest = parameters.subList(KEY_PARAMETERS, parameters.size());
+      Row row = Assignment.all(assignments, old, rest, session);
+      if (row.hasSame(old)) {
+        session.lockExclusive(key);
+        return Answer.changed(1);
+      }
+      session.write(key, row);
+      return Answer.changed(2);
+    }
+  }
+
   private static final class UpdateKey extends Operation {
     private final List<Assignment> assignments;
     private final boolean byAttempt;
@@ -473,8 +526,7 @@ final class Statements {
       Key key = keyOf(parameters);
       Row row = session.read(key);
       byte[] attempt = byAttempt ? bytes(parameters.get(parameters.size() - 1)) : null;
-      if (row == null
-          || (byAttempt && !java.util.Arrays.equals(attempt, (byte[]) row.get("attempt")))) {
+      if (row == null || (byAttempt && !row.isOf(attempt))) {
         return Answer.changed(0);
       }
       session.write(key, Assignment.all(assignments, row, parameters, session));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A key whose row was written in this transaction. Where that was before the method ran, the row
- * gets the outcome by an UPDATE that must hit exactly the row of this attempt: else the transaction
- * that wrote it is gone. A void call's row is complete from the start.
+ * gets the outcome by a statement that must meet the row of this attempt: else the transaction that
+ * wrote it is gone. A void call's row is complete from the start.
  */
 final class HeldKey implements KeyWrite {
   /** A row's life is started again when more than this part of it has passed. */
@@ -104,14 +104,18 @@ final class HeldKey implements KeyWrite {
    */
   private boolean complete(Outcome outcome) throws SQLException {
     long now = parts.ticker().read();
-    Connection connection = transaction.session().connection();
-    int rows;
     if (isAgeing(now)) {
-      rows = parts.table().completeAndProlong(connection, request, attempt.id(), outcome);
-      lifeStartedAt = now;
-    } else {
-      rows = parts.table().complete(connection, request, attempt.id(), outcome);
+      return completeAndProlong(outcome, now);
     }
+    Connection connection = transaction.session().connection();
+    complete = parts.table().complete(connection, request, attempt.id(), outcome);
+    return complete;
+  }
+
+  private boolean completeAndProlong(Outcome outcome, long now) throws SQLException {
+    Connection connection = transaction.session().connection();
+    int rows = parts.table().completeAndProlong(connection, request, attempt.id(), outcome);
+    lifeStartedAt = now;
     complete = true;
     return rows == 1;
   }
@@ -127,12 +131,13 @@ final class HeldKey implements KeyWrite {
     }
   }
 
+  /** Leaves nothing where the row is gone: the transaction may then commit all the same. */
   @Override
   public boolean renew() throws SQLException {
-    if (!complete) {
-      return complete(Outcome.VOID);
-    }
     long now = parts.ticker().read();
+    if (!complete) {
+      return completeAndProlong(Outcome.VOID, now);
+    }
     int rows = parts.table().prolong(transaction.session().connection(), request, attempt.id());
     lifeStartedAt = now;
     return rows == 1;

@@ -23,6 +23,7 @@ final class KeySql {
   private static final String BYTES = "UNHEX(?)";
   private static final String BY_KEY = " WHERE scope = " + BYTES + " AND identity = " + BYTES;
   private static final String RESULT = "outcome = ?, result = " + BYTES;
+  private static final String IF_OF_ATTEMPT = "IF(attempt = " + BYTES + ", ";
   private static final String LIFE = "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND";
 
   final String insert;
@@ -63,7 +64,20 @@ final class KeySql {
     this.readLocked = ROW + name + BY_KEY + " FOR UPDATE";
     String update = "UPDATE " + name + " SET ";
     String ofAttempt = BY_KEY + " AND attempt = " + BYTES;
-    this.complete = update + RESULT + ofAttempt;
+    // An UPDATE is planned anew each time, which takes the server longer than to meet a duplicate.
+    // If
+    // there is none, the transaction is lost: what is inserted must then count for nobody.
+    this.complete =
+        "INSERT INTO "
+            + name
+            + " (scope, identity, attempt, outcome, expires_at) VALUES ("
+            + String.join(", ", BYTES, BYTES, "''", "0", "UTC_TIMESTAMP(6)")
+            + ") ON DUPLICATE KEY UPDATE outcome = "
+            + IF_OF_ATTEMPT
+            + "?, outcome), result = "
+            + IF_OF_ATTEMPT
+            + BYTES
+            + ", result)";
     this.completeAndCommit = StoredProcedure.COMPLETE.call(table);
     this.completeAndProlong = update + RESULT + ", expires_at = " + LIFE + ofAttempt;
     this.reopen = update + "outcome = 0" + ofAttempt;

@@ -31,6 +31,9 @@ final class KeyTable {
    */
   private static final int MOST_BYTES_KEPT = 8192;
 
+  /** What the server counts for ON DUPLICATE KEY UPDATE that has changed a row. */
+  private static final int DUPLICATE_CHANGED = 2;
+
   private final KeySql sql;
   private final OwnStatements statements;
   private final Ticker ticker;
@@ -177,10 +180,38 @@ final class KeyTable {
     }
   }
 
-  /** Stores the outcome; returns the number of rows, 1 or the row is gone. */
-  int complete(Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
+  /**
+   * Stores the outcome in the row of this attempt.
+   *
+   * @return false if there is none any more; the transaction must then not commit, since a row
+   *     without an outcome, which has expired, may have been left in the place
+   */
+  boolean complete(Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
       throws SQLException {
-    return execute(prepareComplete(connection, sql.complete, request, attempt, outcome));
+    int count =
+        execute(
+            prepare(
+                connection,
+                sql.complete,
+                outcome,
+                statement -> bindComplete(statement, request, attempt, outcome)));
+    if (count == DUPLICATE_CHANGED) {
+      return true;
+    }
+    // A driver with compensateOnDuplicateKeyUpdateCounts says 1, whatever the server has said.
+    KeyRow row = readLocked(connection, request);
+    return row != null && row.isOf(attempt);
+  }
+
+  private static void bindComplete(
+      PreparedStatement statement, ClaimRequest request, AttemptId attempt, Outcome outcome)
+      throws SQLException {
+    int at = bindKey(statement, 1, request);
+    String ofAttempt = HEX.formatHex(attempt.bytes());
+    statement.setString(at++, ofAttempt);
+    statement.setInt(at++, outcome.kind().code());
+    statement.setString(at++, ofAttempt);
+    setBytes(statement, at, outcome.data());
   }
 
   /**
@@ -191,17 +222,13 @@ final class KeyTable {
   void completeAndCommit(
       Connection connection, ClaimRequest request, AttemptId attempt, Outcome outcome)
       throws SQLException {
-    execute(prepareComplete(connection, sql.completeAndCommit, request, attempt, outcome));
-  }
-
-  private Prepared prepareComplete(
-      Connection connection, String text, ClaimRequest request, AttemptId attempt, Outcome outcome)
-      throws SQLException {
-    return prepare(
-        connection,
-        text,
-        outcome,
-        statement -> bindAttempt(statement, bindOutcome(statement, outcome), request, attempt));
+    execute(
+        prepare(
+            connection,
+            sql.completeAndCommit,
+            outcome,
+            statement ->
+                bindAttempt(statement, bindOutcome(statement, outcome), request, attempt)));
   }
 
   /**
