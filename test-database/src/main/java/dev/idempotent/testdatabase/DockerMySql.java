@@ -48,7 +48,7 @@ final class DockerMySql implements Server {
       pullUnlessPresent(image);
       var disk =
           options.diskMegabytes() == 0 ? null : DockerDisk.of(image, options.diskMegabytes());
-      var container = new LocalContainer(image, freePort(), options.serverArguments(), disk);
+      var container = new LocalContainer(image, freePort(), options, disk);
       try {
         container.start();
       } catch (RuntimeException e) {
@@ -177,7 +177,7 @@ final class DockerMySql implements Server {
 
     private final int port;
 
-    LocalContainer(String image, int port, List<String> arguments, @Nullable DockerDisk disk) {
+    LocalContainer(String image, int port, Options options, @Nullable DockerDisk disk) {
       super(DockerImageName.parse(image).asCompatibleSubstituteFor("mysql"));
       this.port = port;
       withUsername("root");
@@ -186,12 +186,15 @@ final class DockerMySql implements Server {
       withUrlParam("sslMode", "DISABLED");
       withUrlParam("allowPublicKeyRetrieval", "true");
       withStartupTimeoutSeconds(START_SECONDS);
-      withCommand(arguments.toArray(String[]::new));
+      withCommand(options.serverArguments().toArray(String[]::new));
       var loopback = Ports.Binding.bindIpAndPort("127.0.0.1", port);
       withCreateContainerCmdModifier(
           command -> {
             var host = command.getHostConfig();
             host.withPortBindings(new PortBinding(loopback, ExposedPort.tcp(MYSQL_PORT)));
+            if (!options.processors().isEmpty()) {
+              host.withCpusetCpus(options.processors());
+            }
             if (disk != null) {
               host.withBinds(disk.at("/var/lib/mysql"));
             }

@@ -202,20 +202,27 @@ public final class TestDatabase implements AutoCloseable {
    * @param serverArguments options of the server process, such as "--innodb-rollback-on-timeout=ON"
    * @param diskMegabytes the size of a disk of its own, in memory, that can be filled; 0 for none.
    *     It takes a server in Docker
+   * @param processors those of the machine that the server may use, as in "2-3"; empty for all.
+   *     Only a server in Docker keeps to it
    */
-  public record Options(List<String> serverArguments, int diskMegabytes) {
+  public record Options(List<String> serverArguments, int diskMegabytes, String processors) {
 
     public Options {
       serverArguments = List.copyOf(serverArguments);
     }
 
     public static Options of(String... serverArguments) {
-      return new Options(List.of(serverArguments), 0);
+      return new Options(List.of(serverArguments), 0, "");
     }
 
     /** Returns the same with a disk of its own. */
     public Options withDisk(int megabytes) {
-      return new Options(serverArguments, megabytes);
+      return new Options(serverArguments, megabytes, processors);
+    }
+
+    /** Returns the same on some processors of the machine. */
+    public Options onProcessors(String some) {
+      return new Options(serverArguments, diskMegabytes, some);
     }
   }
 }

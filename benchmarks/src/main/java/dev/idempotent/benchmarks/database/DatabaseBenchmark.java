@@ -48,8 +48,15 @@ public final class DatabaseBenchmark {
       System.exit(2);
       return;
     }
-    TestDatabase database = Databases.find(options.jdbcUrl(), options.user(), options.password());
-    new DatabaseBenchmark(options, database).run(String.join(" ", arguments));
+    String command = String.join(" ", arguments);
+    if (options.serverProcessors().isEmpty()) {
+      TestDatabase found = Databases.find(options.jdbcUrl(), options.user(), options.password());
+      new DatabaseBenchmark(options, found).run(command);
+    } else {
+      try (TestDatabase started = Databases.startOn(options.serverProcessors())) {
+        new DatabaseBenchmark(options, started).run(command);
+      }
+    }
     System.exit(0);
   }
 

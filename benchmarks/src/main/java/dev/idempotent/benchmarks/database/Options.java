@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param jdbcUrl a server to use; null for the one that the tests would take
  * @param user at that server
  * @param password at that server
+ * @param serverProcessors those of the machine that a server in Docker is started on; empty for a
+ *     server as the tests find it
  * @param driverOptions further options of the JDBC URL
  * @param settings threads and delays to measure throughput with, in this order
  * @param rounds how often each contender has its turn in a setting
@@ -33,6 +35,7 @@ record Options(
     @Nullable String jdbcUrl,
     String user,
     String password,
+    String serverProcessors,
     String driverOptions,
     List<Setting> settings,
     int rounds,
@@ -61,6 +64,12 @@ record Options(
         parser.accepts("jdbc-url", "a MySQL of yours, with the rights of root").withRequiredArg();
     OptionSpec<String> user = parser.accepts("user").withRequiredArg().defaultsTo("root");
     OptionSpec<String> password = parser.accepts("password").withRequiredArg().defaultsTo("");
+    OptionSpec<String> serverProcessors =
+        parser
+            .accepts("server-processors", "starts a server of its own on these, as in 2-3")
+            .availableUnless("jdbc-url")
+            .withRequiredArg()
+            .defaultsTo("");
     OptionSpec<String> driverOptions =
         parser
             .accepts("driver-options", "of the driver, as in a=b&c=d, for all contenders")
@@ -118,9 +127,8 @@ record Options(
         parser.accepts("seed").withRequiredArg().ofType(Long.class).defaultsTo(System.nanoTime());
     OptionSpec<String> output =
         parser
-            .accepts("output", "where the JSON goes")
-            .withRequiredArg()
-            .defaultsTo(defaultOutput.toString());
+            .accepts("output", "where the JSON goes (default: " + defaultOutput + " or apart.json)")
+            .withRequiredArg();
     OptionSpec<Void> help = parser.accepts("help").forHelp();
 
     OptionSet given;
@@ -140,6 +148,7 @@ record Options(
         given.valueOf(url),
         given.valueOf(user),
         given.valueOf(password),
+        given.valueOf(serverProcessors),
         given.valueOf(driverOptions),
         settings(
             given.valuesOf(threads),
@@ -151,7 +160,11 @@ record Options(
         given.valueOf(calls),
         Pattern.compile(given.valueOf(only)),
         given.valueOf(seed),
-        Path.of(given.valueOf(output)));
+        given.has(output)
+            ? Path.of(given.valueOf(output))
+            : given.has(serverProcessors)
+                ? defaultOutput.resolveSibling("apart.json")
+                : defaultOutput);
   }
 
   private static List<Setting> settings(

@@ -20,7 +20,26 @@ public final class Databases {
       System.setProperty("idempotent.jdbc.user", user);
       System.setProperty("idempotent.jdbc.password", password);
     }
-    TestDatabase database = TestDatabase.get();
+    return mySql(TestDatabase.get());
+  }
+
+  /**
+   * Starts a server in Docker, which the caller closes.
+   *
+   * @param processors those of the machine that it may use, as in "2-3"
+   * @throws IllegalStateException if there is no MySQL in Docker
+   */
+  public static TestDatabase startOn(String processors) {
+    TestDatabase database = TestDatabase.start(TestDatabase.Options.of().onProcessors(processors));
+    try {
+      return mySql(database);
+    } catch (IllegalStateException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static TestDatabase mySql(TestDatabase database) {
     if (database.kind() != DatabaseKind.MYSQL) {
       throw new IllegalStateException(
           "the counts are those of MySQL, and this is " + database.description());
