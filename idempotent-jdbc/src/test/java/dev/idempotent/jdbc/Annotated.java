@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Annotated {
   static final String LAST = "annotated.last";
+  static final String LAST_OF_ONE_SECOND = "annotated.lastOfOneSecond";
 
   /** As in a woven class: once for each method. */
   private static final Map<String, IdempotentMethod> COMPILED = new ConcurrentHashMap<>();
@@ -36,6 +37,11 @@ final class Annotated {
   /** Has a name by which a direct call can mean the same. */
   @Idempotent(operation = LAST, key = "{id}", claim = ClaimOrder.LAST)
   static String last(String id, Callable<String> work) throws Exception {
+    return work.call();
+  }
+
+  @Idempotent(operation = LAST_OF_ONE_SECOND, key = "{id}", claim = ClaimOrder.LAST, ttl = "1s")
+  static String lastOfOneSecond(String id, Callable<String> work) throws Exception {
     return work.call();
   }
 

@@ -67,6 +67,17 @@ final class EnclosingTransactionTest {
       }
     }
 
+    /** Runs the body outside of the transaction, which goes on afterwards. */
+    void suspended(Body body) throws Exception {
+      Running suspended = running;
+      running = null;
+      try (Connection connection = pool.getConnection()) {
+        body.run(connection);
+      } finally {
+        running = suspended;
+      }
+    }
+
     private static final class Running implements Enclosing {
       private final Connection connection;
       private final List<CommitStep> steps = new ArrayList<>();
@@ -112,7 +123,7 @@ final class EnclosingTransactionTest {
   @BeforeEach
   void open() throws SQLException {
     bench = new Bench();
-    DataSource pool = bench.pool(config -> config.setMaximumPoolSize(2));
+    DataSource pool = bench.pool(config -> config.setMaximumPoolSize(4));
     framework = new Framework(pool);
     engine = bench.engine(pool, builder -> builder.joining(framework));
   }
@@ -123,13 +134,17 @@ final class EnclosingTransactionTest {
   }
 
   private String call(String key) throws SQLException {
+    return call(engine, key);
+  }
+
+  private String call(JdbcIdempotency host, String key) throws SQLException {
     return String.valueOf(
-        engine.<String, SQLException>call(
+        host.<String, SQLException>call(
             "op",
             key,
             String.class,
             () -> {
-              Bench.write(engine.dataSource(), key);
+              Bench.write(host.dataSource(), key);
               return "run " + runs.incrementAndGet();
             }));
   }
@@ -226,6 +241,48 @@ final class EnclosingTransactionTest {
           assertThat(bench.ledgerRows()).isZero();
         });
     assertThat(bench.ledgerRows()).isEqualTo(1);
+  }
+
+  /** What it knew of the calls inside of it is still known when it goes on. */
+  @Test
+  void transactionThatIsSuspended_isTheSameWhenItGoesOn() throws Exception {
+    try (JdbcIdempotency other = bench.engine(bench.pool(config -> {}), builder -> builder)) {
+      call(other, "replayed");
+    }
+    framework.run(
+        connection -> {
+          assertThatThrownBy(
+                  () ->
+                      engine.<Void, Exception>call(
+                          "op",
+                          "undone",
+                          Void.class,
+                          () -> {
+                            Bench.write(engine.dataSource(), "undone");
+                            framework.suspended(
+                                other -> Bench.write(engine.dataSource(), "outside"));
+                            framework.suspended(other -> framework.run(inner -> call("new")));
+                            call("replayed");
+                            throw new IllegalStateException("business");
+                          }))
+              .hasMessage("business");
+          engine.<Void, Exception>call(
+              "op",
+              "kept",
+              Void.class,
+              () -> {
+                Bench.write(engine.dataSource(), "kept");
+                framework.suspended(other -> Bench.write(engine.dataSource(), "outside"));
+                call("another");
+                return null;
+              });
+        });
+
+    assertThat(bench.count("SELECT COUNT(*) FROM ledger WHERE what = 'undone'")).isZero();
+    assertThat(bench.count("SELECT COUNT(*) FROM ledger WHERE what = 'outside'")).isEqualTo(2);
+    // replayed, new, kept, another
+    assertThat(bench.keyRows()).isEqualTo(4);
+    assertThat(bench.ledgerRows()).isEqualTo(6);
   }
 
   @Test

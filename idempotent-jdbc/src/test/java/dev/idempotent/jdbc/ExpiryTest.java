@@ -43,6 +43,7 @@ final class ExpiryTest {
   private static final Instant NOON = Instant.parse("2026-03-28T12:00:00Z");
   private static final Duration TTL = Duration.ofHours(1);
   private static final Duration MICRO = Duration.ofNanos(1_000);
+  private static final Duration WAIT = Duration.ofMillis(1_500);
 
   private Bench bench;
   private Crew crew;
@@ -409,22 +410,7 @@ final class ExpiryTest {
     JdbcIdempotency holder = bench.engine(bench.pool(config -> {}), builder -> builder);
     JdbcIdempotency waiter = bench.engine(bench.pool(config -> {}), builder -> builder);
     Duration ttl = Duration.ofSeconds(1);
-    CountDownLatch held = new CountDownLatch(1);
-    Future<?> holding =
-        crew.start(
-            () ->
-                holder.call(
-                    "op",
-                    "key",
-                    String.class,
-                    () -> {
-                      Bench.write(holder.dataSource(), "undone");
-                      held.countDown();
-                      await().until(() -> bench.lockWaits() == 1);
-                      bench.count("SELECT SLEEP(1.5)");
-                      throw new IllegalStateException("business");
-                    }));
-    assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+    Future<?> holding = holdAndRollBack(holder, "op");
     Class<?> type = withResult ? String.class : Void.class;
     List<Instant> inMethod = new ArrayList<>();
 
@@ -438,6 +424,49 @@ final class ExpiryTest {
 
     assertThat(Crew.failure(holding)).hasMessage("business");
     assertThat(expiry()).isAfterOrEqualTo(inMethod.get(0).plus(ttl).minus(ttl.dividedBy(100)));
+  }
+
+  @Test
+  void keyWrittenLast_thatWaitedLongerThanItsLife_livesFromTheEndOfTheWait() throws Exception {
+    JdbcIdempotency holder = bench.engine(bench.pool(config -> {}), builder -> builder);
+    Host waiter = new Host(config -> {}, builder -> builder.ticker(System::nanoTime));
+    Idempotency.install(waiter.engine);
+    Future<?> holding = holdAndRollBack(holder, Annotated.LAST_OF_ONE_SECOND);
+    List<Instant> inMethod = new ArrayList<>();
+
+    Annotated.call(
+        "lastOfOneSecond",
+        "key",
+        () -> {
+          Bench.write(waiter.engine.dataSource(), "line");
+          inMethod.add(time("UTC_TIMESTAMP(6)"));
+          return null;
+        });
+
+    assertThat(Crew.failure(holding)).hasMessage("business");
+    assertThat(expiry()).isAfterOrEqualTo(inMethod.get(0).plus(WAIT).plusSeconds(1));
+  }
+
+  /** Holds a key until somebody has waited for it for some time. */
+  private Future<?> holdAndRollBack(JdbcIdempotency holder, String operation)
+      throws InterruptedException {
+    CountDownLatch held = new CountDownLatch(1);
+    Future<?> holding =
+        crew.start(
+            () ->
+                holder.call(
+                    operation,
+                    "key",
+                    String.class,
+                    () -> {
+                      Bench.write(holder.dataSource(), "undone");
+                      held.countDown();
+                      await().until(() -> bench.lockWaits() == 1);
+                      bench.count("SELECT SLEEP(" + WAIT.toMillis() / 1000.0 + ")");
+                      throw new IllegalStateException("business");
+                    }));
+    assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+    return holding;
   }
 
   @Test

@@ -446,6 +446,103 @@ final class NestedTest {
     assertThat(lines("inner")).isEqualTo(1);
   }
 
+  /** Else a part of the inner call would be undone, and its key kept. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void savepointOfTheInner_isGoneWhenItHasReturned(boolean byText) throws Exception {
+    JdbcIdempotency host = host();
+    List<Savepoint> set = new ArrayList<>();
+
+    call(
+        host,
+        "outer",
+        () -> {
+          try (Connection connection = host.dataSource().getConnection()) {
+            call(
+                host,
+                "inner",
+                () -> {
+                  if (byText) {
+                    Rival.run(connection, "SAVEPOINT mine");
+                  } else {
+                    set.add(connection.setSavepoint("mine"));
+                  }
+                  Bench.write(host.dataSource(), "after it");
+                  return null;
+                });
+            assertThatThrownBy(
+                    () -> {
+                      if (byText) {
+                        Rival.run(connection, "ROLLBACK TO SAVEPOINT mine");
+                      } else {
+                        connection.rollback(set.get(0));
+                      }
+                    })
+                .isInstanceOf(SQLException.class);
+          }
+          return null;
+        });
+
+    assertThat(lines("inner")).isEqualTo(1);
+    assertThat(lines("after it")).isEqualTo(1);
+    assertThat(call(host(), "inner")).isEqualTo("inner 2");
+    bench.assertAtRest();
+  }
+
+  @Test
+  void voidInner_calledAgainAfterAProcedure_isReplayed() throws Exception {
+    bench.execute("CREATE PROCEDURE p() BEGIN END");
+    JdbcIdempotency host = host();
+    AtomicInteger innerRuns = new AtomicInteger();
+
+    call(
+        host,
+        "outer",
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            host.<Void, SQLException>call(
+                "op",
+                "inner",
+                Void.class,
+                () -> {
+                  Bench.write(host.dataSource(), "inner " + innerRuns.incrementAndGet());
+                  return null;
+                });
+            try (Connection connection = host.dataSource().getConnection()) {
+              Rival.run(connection, "CALL p()");
+            }
+          }
+          return null;
+        });
+
+    assertThat(innerRuns).hasValue(1);
+    assertThat(lines("inner 1")).isEqualTo(1);
+    bench.assertAtRest();
+  }
+
+  /** Its life begins with the commit of the outer one. */
+  @Test
+  void innerWhoseTimeIsOver_beforeTheOuterHasEnded_isReplayed() throws Exception {
+    JdbcIdempotency host = host();
+
+    call(
+        host,
+        "outer",
+        () -> {
+          String first = call(host, "inner");
+          try (Connection connection = host.dataSource().getConnection()) {
+            Rival.run(
+                connection,
+                "UPDATE idempotent_call SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND");
+          }
+          assertThat(call(host, "inner")).isEqualTo(first);
+          return null;
+        });
+
+    assertThat(lines("inner")).isEqualTo(1);
+    bench.assertAtRest();
+  }
+
   @Test
   void innerBeforeASavepointOfTheMethod_survivesItsRollback() throws Exception {
     JdbcIdempotency host = host();

@@ -16,6 +16,8 @@ public final class ImplicitCommit {
   public enum Effect {
     /** Nothing. */
     NONE,
+    /** Sets a savepoint, to which it can be undone. */
+    MARKS,
     /** Undoes a part of it. */
     REWINDS,
     /** Runs code of the server that may end it, such as a procedure. */
@@ -121,6 +123,7 @@ public final class ImplicitCommit {
       case "ANALYZE" -> ofAnalyze(words);
       case "CREATE", "DROP" -> ofDefinition(words);
       case "ROLLBACK" -> ofRollback(words);
+      case "SAVEPOINT" -> Effect.MARKS;
       case "SET" -> ofSet(words);
       case "LOAD" -> "INDEX".equals(upper(words.nextWord())) ? Effect.ENDS : Effect.NONE;
       default -> Effect.NONE;

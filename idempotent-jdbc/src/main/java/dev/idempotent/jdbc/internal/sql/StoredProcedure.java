@@ -12,7 +12,7 @@ import java.util.Set;
 public enum StoredProcedure {
   /** START TRANSACTION and the INSERT of a claim. */
   CLAIM(7),
-  /** The UPDATE that stores an outcome, which has to find its row, and COMMIT. */
+  /** The statement that stores an outcome, which has to find its row, and COMMIT. */
   COMPLETE(5),
   /** The INSERT of a key together with its outcome, and COMMIT. */
   PUT(7);

@@ -3,11 +3,13 @@ package dev.idempotent.jdbc.internal.store;
 import dev.idempotent.jdbc.internal.sql.StoredProcedure;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.Attempt;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
+import dev.idempotent.jdbc.internal.transaction.SharedTransaction.RiskStep;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.StoredOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class HeldKey implements KeyWrite {
   private final Attempt attempt;
   private final StoreParts parts;
   private long lifeStartedAt;
+  private final RiskStep reopening = this::reopen;
   private boolean complete;
 
   private HeldKey(
@@ -45,7 +48,7 @@ final class HeldKey implements KeyWrite {
       SharedTransaction transaction, ClaimRequest request, Attempt attempt, StoreParts parts) {
     HeldKey key = new HeldKey(transaction, request, attempt, parts, request.voidResult());
     if (request.voidResult()) {
-      transaction.beforeRisk(key::reopen);
+      transaction.beforeRisk(key.reopening);
     }
     return key;
   }
@@ -148,6 +151,16 @@ final class HeldKey implements KeyWrite {
       transaction.doom(null);
       throw transaction.lost();
     }
+  }
+
+  @Override
+  public void methodEnded() {
+    transaction.noLongerBeforeRisk(reopening);
+  }
+
+  @Override
+  public boolean isOf(byte[] attemptId) {
+    return Arrays.equals(attempt.id().bytes(), attemptId);
   }
 
   @Override

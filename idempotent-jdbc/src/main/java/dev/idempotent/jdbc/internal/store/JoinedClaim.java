@@ -21,6 +21,7 @@ final class JoinedClaim implements Claim {
   private final String savepoint;
   private final StoreParts parts;
   private final EndActions actions;
+  private final KeyWrite claimed;
   private KeyWrite key;
 
   JoinedClaim(
@@ -31,6 +32,7 @@ final class JoinedClaim implements Claim {
       StoreParts parts) {
     this.transaction = transaction;
     this.request = request;
+    this.claimed = key;
     this.key = key;
     this.savepoint = savepoint;
     this.parts = parts;
@@ -66,7 +68,7 @@ final class JoinedClaim implements Claim {
     try {
       preparation.run();
       winner = key.write(outcome);
-      if (winner == null && transaction.isJoining()) {
+      if (winner == null && transaction.mayHaveSavepoints()) {
         transaction.releaseSavepoint(savepoint);
       }
     } catch (SQLException e) {
@@ -151,6 +153,7 @@ final class JoinedClaim implements Claim {
   }
 
   private void leave() {
+    claimed.methodEnded();
     EndActions enclosing = actions.enclosing();
     if (enclosing != null) {
       transaction.setActions(enclosing);

@@ -47,6 +47,10 @@ final class KeyRow {
     return remainingMicros > 0;
   }
 
+  AttemptId attempt() {
+    return attempt;
+  }
+
   boolean isOf(AttemptId other) {
     return attempt.equals(other);
   }

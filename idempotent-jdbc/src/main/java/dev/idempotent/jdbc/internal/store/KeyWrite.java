@@ -34,6 +34,11 @@ interface KeyWrite extends JoinedKey {
    */
   boolean isRowCertain();
 
+  /**
+   * Says that the claim's method has ended: what runs later in the transaction is not a part of it.
+   */
+  default void methodEnded() {}
+
   /** Returns which attempt the row is of. */
   Attempt attempt();
 

@@ -21,6 +21,9 @@ final class LateKey implements KeyWrite {
   /** A row can vanish between conflict and read; more often than this it does not. */
   private static final int MAXIMUM_TRIES = 10;
 
+  /** Which part of a key's life a procedure may wait at most. */
+  private static final int LIFE_FRACTION = 4;
+
   private static final long LEAST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SharedTransaction transaction;
@@ -50,7 +53,7 @@ final class LateKey implements KeyWrite {
       Inserted inserted = parts.steps().insertComplete(connection, inTime, attempt, outcome);
       if (inserted == Inserted.DUPLICATE) {
         KeyRow row = parts.table().readShared(connection, request);
-        if (row != null && row.isAlive()) {
+        if (row != null && (row.isAlive() || isOurs(row))) {
           return row.toStored(request.method());
         }
         inserted = parts.steps().takeOverComplete(connection, inTime, attempt, outcome);
@@ -66,6 +69,8 @@ final class LateKey implements KeyWrite {
       }
       if (inserted == Inserted.HELD) {
         rowCertain = true;
+        // The INSERT's time is that of its beginning, and it may have waited for long.
+        written.refresh();
         return null;
       }
       if (inserted == Inserted.TIMED_OUT) {
@@ -75,13 +80,24 @@ final class LateKey implements KeyWrite {
     throw busy();
   }
 
+  /** The life of a joined key begins with the commit: until then it can't have ended. */
+  private boolean isOurs(KeyRow row) {
+    return transaction.actions().isOfJoined(row.attempt().bytes());
+  }
+
   /**
    * The time to wait for another holder bounds the whole procedure, and COMMIT must not be killed
-   * by a short one.
+   * by a short one. Nor may it be long beside the key's life, which begins with the wait.
    */
   @Override
   public boolean canCommit() {
-    return request.waitNanos() >= LEAST_WAIT_NANOS;
+    return request.waitNanos() >= LEAST_WAIT_NANOS
+        && request.waitNanos() <= request.ttl().toNanos() / LIFE_FRACTION;
+  }
+
+  @Override
+  public boolean isOf(byte[] attemptId) {
+    return written.isOf(attemptId);
   }
 
   @Override

@@ -161,7 +161,8 @@ final class OwnedClaim implements Claim {
       throw busy;
     }
     if (key.isRowCertain() && CommitResolver.isRefusal(e)) {
-      // The UPDATE of a row that is held waits for nobody: it was COMMIT that met this.
+      // What stores the outcome in a row that is held waits for nobody: it was COMMIT that met
+      // this.
       session.markBroken();
       RuntimeException failure = Failures.commitRefused(request, e);
       end(End.ROLLED_BACK, failure);

@@ -70,6 +70,10 @@ final class ConnectionGuard extends Guard {
         }
         yield passRewinding(method, arguments);
       }
+      case "setSavepoint" -> {
+        transaction().markSavepoint();
+        yield pass(method, arguments);
+      }
       case "prepareStatement", "prepareCall" -> prepare(method, arguments);
       case "isWrapperFor" -> isWrapperFor(handle, method, arguments);
       case "unwrap" -> unwrap(handle, method, arguments);

@@ -36,6 +36,20 @@ public final class EndActions {
     return !joined.isEmpty();
   }
 
+  /**
+   * Whether an attempt id is that of a claim that joined this one, or one around it, and was kept.
+   */
+  public boolean isOfJoined(byte[] attemptId) {
+    for (EndActions each = this; each != null; each = each.enclosing) {
+      for (Joined kept : each.joined) {
+        if (kept.key().isOf(attemptId)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Adds an action of the claim itself. */
   public void add(Consumer<End> action) {
     own.add(action);

@@ -153,7 +153,7 @@ abstract class Guard implements InvocationHandler {
     }
     checkUsable();
     transaction.armProbe();
-    transaction.markRewound();
+    transaction.markUnwrapped();
     return passRaw(method, arguments);
   }
 

@@ -7,6 +7,9 @@ public interface JoinedKey {
   /** Lets the key's life start again if so much of it has passed that a retry could notice. */
   void refresh() throws SQLException;
 
+  /** Whether an attempt id is that of the key's row. */
+  boolean isOf(byte[] attemptId);
+
   /** Lets the key's life start again; returns false if its row is not there any more. */
   boolean renew() throws SQLException;
 }

@@ -51,6 +51,8 @@ public final class SharedTransaction {
   private boolean probed;
   private boolean doubted;
   private boolean rewound;
+  private boolean savepointSet;
+  private boolean unwrapped;
   private int savepoints;
 
   /**
@@ -115,6 +117,11 @@ public final class SharedTransaction {
   /** Has something done on the connection each time before something runs that may commit. */
   public void beforeRisk(RiskStep step) {
     beforeRisk.add(step);
+  }
+
+  /** Takes such a step back. */
+  public void noLongerBeforeRisk(RiskStep step) {
+    beforeRisk.remove(step);
   }
 
   /** Whether the method asked for the call's connection. */
@@ -196,10 +203,23 @@ public final class SharedTransaction {
    * its own.
    */
   void armProbe() throws SQLException {
-    for (RiskStep step : beforeRisk) {
+    observing(
+        () -> {
+          for (RiskStep step : beforeRisk) {
+            step.run();
+          }
+          setProbe();
+        });
+  }
+
+  /** The method can swallow what the engine's own statements meet, as it can with its own. */
+  private void observing(RiskStep step) throws SQLException {
+    try {
       step.run();
+    } catch (SQLException e) {
+      observe(e);
+      throw e;
     }
-    setProbe();
   }
 
   private void setProbe() throws SQLException {
@@ -217,17 +237,13 @@ public final class SharedTransaction {
    * goes back; two more where no key's row will tell of the loss.
    */
   void armForBatch() throws SQLException {
-    if (keyless) {
-      setProbe();
-    } else {
-      session.leaveAutoCommit();
-    }
+    observing(keyless ? this::setProbe : session::leaveAutoCommit);
   }
 
   /** Sets the probe again after a rollback to a savepoint that may lie before it. */
   void rearmProbe() throws SQLException {
     if (probed) {
-      session.execute("SAVEPOINT " + PROBE);
+      observing(() -> session.execute("SAVEPOINT " + PROBE));
     }
   }
 
@@ -240,6 +256,25 @@ public final class SharedTransaction {
   /** Says that the method has perhaps gone back to a savepoint of its own, or will do. */
   void markRewound() {
     rewound = true;
+  }
+
+  /** Says that the method has got the driver's own connection, past the guards, and may keep it. */
+  void markUnwrapped() {
+    unwrapped = true;
+    markRewound();
+  }
+
+  /** Says that the method has set a savepoint of its own. */
+  void markSavepoint() {
+    savepointSet = true;
+  }
+
+  /**
+   * Whether a joined claim that is kept has to release its savepoint, and with it those that were
+   * set since: to go back to one of them later would undo a part of its call.
+   */
+  public boolean mayHaveSavepoints() {
+    return savepointSet || mayBeRewound();
   }
 
   /**
@@ -260,6 +295,10 @@ public final class SharedTransaction {
     if (probed) {
       probed = false;
       release(PROBE);
+      if (unwrapped && state == State.ACTIVE) {
+        // What is done on the driver's own connection may still come, and is seen by nobody.
+        setProbe();
+      }
     } else if (session.isExplicit()
         && DriverFlags.inTransaction(session.connection()) == InTransaction.NO) {
       doom(null);
@@ -283,6 +322,7 @@ public final class SharedTransaction {
       session.execute("RELEASE SAVEPOINT " + name);
     } catch (SQLException e) {
       if (!SqlErrors.isSavepointGone(e)) {
+        observe(e);
         throw e;
       }
       doom(e);

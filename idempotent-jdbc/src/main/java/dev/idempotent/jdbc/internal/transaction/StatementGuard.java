@@ -28,6 +28,10 @@ final class StatementGuard extends ChildGuard {
         && arguments[0] instanceof String sql) {
       effect = effect.or(effectOf(sql));
     }
+    if (executes && effect != Effect.NONE) {
+      // Of several statements in one text, another one may be the worst.
+      transaction().markSavepoint();
+    }
     if (executes && effect == Effect.MAY_END) {
       return passProbed(method, arguments);
     }

@@ -4,20 +4,23 @@ import dev.idempotent.jdbc.spi.EnclosingTransactions;
 import dev.idempotent.jdbc.spi.EnclosingTransactions.Enclosing;
 import dev.idempotent.jdbc.spi.EnclosingTransactions.Ended;
 import dev.idempotent.spi.Claim.End;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The transaction that each thread is inside of, for one store: one that a call of the library has
- * begun, or one that something else has begun and that is met for the first time.
+ * begun, or one that something else has begun. Of the latter a thread can have several, all but one
+ * of them suspended by their owner, and each is the same one when it goes on.
  */
 public final class TransactionBinding {
   @SuppressWarnings("ThreadLocalUsage") // One per store: a thread can be in one of each.
-  private final ThreadLocal<@Nullable Bound> bound = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable SharedTransaction> own = new ThreadLocal<>();
+
+  @SuppressWarnings("ThreadLocalUsage") // As above; a thread has none without such transactions.
+  private final ThreadLocal<@Nullable IdentityHashMap<Enclosing, SharedTransaction>> joined =
+      new ThreadLocal<>();
 
   private final EnclosingTransactions enclosing;
-
-  /** What a thread is inside of; the enclosing one is null where the library began it. */
-  private record Bound(SharedTransaction transaction, @Nullable Enclosing enclosing) {}
 
   /** Takes the port that knows of other transactions. */
   public TransactionBinding(EnclosingTransactions enclosing) {
@@ -26,26 +29,27 @@ public final class TransactionBinding {
 
   /** Returns the calling thread's transaction, or null if it is inside none. */
   public @Nullable SharedTransaction current() {
-    Bound now = bound.get();
-    if (now != null && now.enclosing() == null) {
-      return now.transaction();
+    SharedTransaction now = own.get();
+    if (now != null) {
+      return now;
     }
     Enclosing met = enclosing.current();
     if (met == null) {
-      bound.remove();
       return null;
     }
-    return now != null && now.enclosing() == met ? now.transaction() : join(met);
+    IdentityHashMap<Enclosing, SharedTransaction> all = joined.get();
+    SharedTransaction known = all == null ? null : all.get(met);
+    return known == null ? join(met) : known;
   }
 
   /** Puts the calling thread inside a transaction that the library has begun. */
   public void bind(SharedTransaction transaction) {
-    bound.set(new Bound(transaction, null));
+    own.set(transaction);
   }
 
   /** Takes the calling thread out of its transaction. */
   public void unbind() {
-    bound.remove();
+    own.remove();
   }
 
   private SharedTransaction join(Enclosing met) {
@@ -60,11 +64,26 @@ public final class TransactionBinding {
     met.afterEnd(
         ended -> {
           transaction.markEnded();
-          bound.remove();
+          leave(met);
           transaction.actions().run(endOf(ended));
         });
-    bound.set(new Bound(transaction, met));
+    IdentityHashMap<Enclosing, SharedTransaction> all = joined.get();
+    if (all == null) {
+      all = new IdentityHashMap<>();
+      joined.set(all);
+    }
+    all.put(met, transaction);
     return transaction;
+  }
+
+  private void leave(Enclosing ended) {
+    IdentityHashMap<Enclosing, SharedTransaction> all = joined.get();
+    if (all != null) {
+      all.remove(ended);
+      if (all.isEmpty()) {
+        joined.remove();
+      }
+    }
   }
 
   private static End endOf(Ended ended) {

@@ -142,6 +142,18 @@ final class ImplicitCommitTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SAVEPOINT s",
+        "savepoint `commit`",
+        "SELECT 1; SAVEPOINT s",
+        "/*! SAVEPOINT */ s"
+      })
+  void savepoint_isNoticed(String sql) {
+    assertThat(ImplicitCommit.of(sql, Backslashes.ESCAPE)).isEqualTo(Effect.MARKS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "ROLLBACK TO s",
         "ROLLBACK TO SAVEPOINT s",
         "ROLLBACK WORK TO SAVEPOINT s",
@@ -184,7 +196,6 @@ final class ImplicitCommitTest {
         "VALUES ROW(1)",
         "DO SLEEP(0)",
         "LOAD DATA INFILE 'f' INTO TABLE t",
-        "SAVEPOINT s",
         "RELEASE SAVEPOINT s",
         "CREATE TEMPORARY TABLE t (id INT)",
         "CREATE TEMPORARY TABLE IF NOT EXISTS t (id INT)",
