@@ -68,7 +68,7 @@ final class FailureTest {
   }
 
   private static boolean isStoring(String text) {
-    return text.contains("SET OUTCOME") && text.contains("IDEMPOTENT_CALL");
+    return text.contains("UPDATE OUTCOME = IF(ATTEMPT = ") && text.contains("IDEMPOTENT_CALL");
   }
 
   private HikariDataSource pool(boolean autoCommit) {

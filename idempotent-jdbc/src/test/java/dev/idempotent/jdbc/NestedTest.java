@@ -628,6 +628,37 @@ final class NestedTest {
     assertThat(lines("inner")).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void connectionUnwrapped_aroundAndInsideOfAnInnerCall_failsNeither(boolean autoCommit)
+      throws Exception {
+    JdbcIdempotency host = host(autoCommit);
+
+    for (String where : List.of("around", "inside", "both")) {
+      call(
+          host,
+          where,
+          () -> {
+            if (!where.equals("inside")) {
+              unwrap(host);
+            }
+            call(host, "first " + where, () -> where.equals("around") ? null : unwrap(host));
+            call(host, "second " + where);
+            return null;
+          });
+      assertThat(lines(where)).isEqualTo(1);
+      assertThat(lines("first " + where)).isEqualTo(1);
+      assertThat(lines("second " + where)).isEqualTo(1);
+    }
+    bench.assertAtRest();
+  }
+
+  private static Object unwrap(JdbcIdempotency host) throws SQLException {
+    try (Connection connection = host.dataSource().getConnection()) {
+      return connection.unwrap(com.mysql.cj.jdbc.JdbcConnection.class);
+    }
+  }
+
   @Test
   void afterCommit_runsInOrderAfterTheOutermostCommit() throws Exception {
     JdbcIdempotency host = host();

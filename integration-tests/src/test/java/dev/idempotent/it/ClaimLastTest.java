@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.mysql.cj.jdbc.JdbcConnection;
 import dev.idempotent.TransactionLostException;
 import dev.idempotent.testdatabase.DatabaseKind;
 import dev.idempotent.testdatabase.TestDatabase;
@@ -70,29 +69,6 @@ final class ClaimLastTest {
         statement.execute(sql);
       }
     }
-  }
-
-  /** The joined call proves the transaction for itself; the method can lose it afterwards. */
-  @Test
-  void driversConnection_rolledBackAfterAJoinedCall_failsTheCall() throws Exception {
-    assertThatThrownBy(
-            () ->
-                options.last(
-                    "k",
-                    () -> {
-                      try (Connection connection =
-                          application.idempotency().dataSource().getConnection()) {
-                        Connection raw = connection.unwrap(JdbcConnection.class);
-                        options.outer("inner", () -> "inner");
-                        raw.rollback();
-                      }
-                      execute("INSERT INTO accounts VALUES (7, 0)");
-                      return "done";
-                    }))
-        .isInstanceOf(TransactionLostException.class);
-
-    assertThat(application.count("SELECT COUNT(*) FROM accounts")).isEqualTo(1);
-    assertThat(application.keys()).isZero();
   }
 
   @Test

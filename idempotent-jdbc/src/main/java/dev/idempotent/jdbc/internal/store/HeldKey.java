@@ -134,6 +134,13 @@ final class HeldKey implements KeyWrite {
     }
   }
 
+  /** Lets the life start again if much of it has passed since the row was written. */
+  void keepLife() throws SQLException {
+    if (isAgeing(parts.ticker().read())) {
+      requireRow(renew());
+    }
+  }
+
   /** Leaves nothing where the row is gone: the transaction may then commit all the same. */
   @Override
   public boolean renew() throws SQLException {

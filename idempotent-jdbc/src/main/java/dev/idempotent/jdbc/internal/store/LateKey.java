@@ -70,7 +70,7 @@ final class LateKey implements KeyWrite {
       if (inserted == Inserted.HELD) {
         rowCertain = true;
         // The INSERT's time is that of its beginning, and it may have waited for long.
-        written.refresh();
+        written.keepLife();
         return null;
       }
       if (inserted == Inserted.TIMED_OUT) {

@@ -153,7 +153,7 @@ abstract class Guard implements InvocationHandler {
     }
     checkUsable();
     transaction.armProbe();
-    transaction.markUnwrapped();
+    transaction.markRewound();
     return passRaw(method, arguments);
   }
 

@@ -52,7 +52,6 @@ public final class SharedTransaction {
   private boolean doubted;
   private boolean rewound;
   private boolean savepointSet;
-  private boolean unwrapped;
   private int savepoints;
 
   /**
@@ -258,12 +257,6 @@ public final class SharedTransaction {
     rewound = true;
   }
 
-  /** Says that the method has got the driver's own connection, past the guards, and may keep it. */
-  void markUnwrapped() {
-    unwrapped = true;
-    markRewound();
-  }
-
   /** Says that the method has set a savepoint of its own. */
   void markSavepoint() {
     savepointSet = true;
@@ -295,10 +288,6 @@ public final class SharedTransaction {
     if (probed) {
       probed = false;
       release(PROBE);
-      if (unwrapped && state == State.ACTIVE) {
-        // What is done on the driver's own connection may still come, and is seen by nobody.
-        setProbe();
-      }
     } else if (session.isExplicit()
         && DriverFlags.inTransaction(session.connection()) == InTransaction.NO) {
       doom(null);

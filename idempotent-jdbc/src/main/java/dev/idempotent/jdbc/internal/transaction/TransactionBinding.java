@@ -72,6 +72,8 @@ public final class TransactionBinding {
       all = new IdentityHashMap<>();
       joined.set(all);
     }
+    // Of those that have ended on another thread, against the contract, none may stay for ever.
+    all.values().removeIf(SharedTransaction::isEnded);
     all.put(met, transaction);
     return transaction;
   }
