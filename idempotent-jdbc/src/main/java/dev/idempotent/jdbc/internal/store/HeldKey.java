@@ -26,8 +26,8 @@ final class HeldKey implements KeyWrite {
   private final Attempt attempt;
   private final StoreParts parts;
   private long lifeStartedAt;
-  private final RiskStep reopening = this::reopen;
   private boolean complete;
+  private @Nullable RiskStep reopening;
 
   private HeldKey(
       SharedTransaction transaction,
@@ -48,6 +48,7 @@ final class HeldKey implements KeyWrite {
       SharedTransaction transaction, ClaimRequest request, Attempt attempt, StoreParts parts) {
     HeldKey key = new HeldKey(transaction, request, attempt, parts, request.voidResult());
     if (request.voidResult()) {
+      key.reopening = key::reopen;
       transaction.beforeRisk(key.reopening);
     }
     return key;
@@ -162,7 +163,9 @@ final class HeldKey implements KeyWrite {
 
   @Override
   public void methodEnded() {
-    transaction.noLongerBeforeRisk(reopening);
+    if (reopening != null) {
+      transaction.noLongerBeforeRisk(reopening);
+    }
   }
 
   @Override

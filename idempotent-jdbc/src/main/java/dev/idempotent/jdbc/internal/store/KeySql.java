@@ -65,8 +65,7 @@ final class KeySql {
     String update = "UPDATE " + name + " SET ";
     String ofAttempt = BY_KEY + " AND attempt = " + BYTES;
     // An UPDATE is planned anew each time, which takes the server longer than to meet a duplicate.
-    // If
-    // there is none, the transaction is lost: what is inserted must then count for nobody.
+    // If there is none, the transaction is lost: what is inserted must then count for nobody.
     this.complete =
         "INSERT INTO "
             + name
