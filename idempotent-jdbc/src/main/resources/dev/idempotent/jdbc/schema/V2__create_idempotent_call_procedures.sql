@@ -24,7 +24,7 @@ BEGIN
 END//
 
 -- Its INSERT meets the claimed row, which is quicker than an UPDATE. If there is none, what it leaves
--- has expired and no outcome, and is rolled back.
+-- has expired and no outcome, and so counts for nobody.
 CREATE PROCEDURE IF NOT EXISTS `idempotent_call_complete` (
   in_outcome TINYINT UNSIGNED, in_result LONGTEXT CHARACTER SET ascii,
   in_scope VARCHAR(256) CHARACTER SET ascii, in_identity CHAR(64) CHARACTER SET ascii,
