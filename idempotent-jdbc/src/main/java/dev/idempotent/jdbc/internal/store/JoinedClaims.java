@@ -123,7 +123,7 @@ final class JoinedClaims {
           if (row == null) {
             yield null;
           }
-          yield row.isAlive() || isOurs(row, transaction)
+          yield row.isAliveIn(transaction)
               ? new ClaimResult.Completed(row.toStored(request.method()))
               : takeOver(transaction, request, savepoint);
         }
@@ -138,11 +138,6 @@ final class JoinedClaims {
       }
       throw e;
     }
-  }
-
-  /** The life of a key begins with the commit: until then it can't have ended. */
-  private static boolean isOurs(KeyRow row, SharedTransaction transaction) {
-    return transaction.actions().isOfJoined(row.attempt().bytes());
   }
 
   private @Nullable ClaimResult takeOver(

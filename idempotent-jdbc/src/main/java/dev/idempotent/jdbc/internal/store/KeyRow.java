@@ -2,6 +2,7 @@ package dev.idempotent.jdbc.internal.store;
 
 import dev.idempotent.ErrorCode;
 import dev.idempotent.ResultException;
+import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.spi.Digest;
 import dev.idempotent.spi.Outcome;
 import dev.idempotent.spi.StoredOutcome;
@@ -47,8 +48,9 @@ final class KeyRow {
     return remainingMicros > 0;
   }
 
-  AttemptId attempt() {
-    return attempt;
+  /** The same, but the life of a joined key begins with the commit: until then it can't end. */
+  boolean isAliveIn(SharedTransaction transaction) {
+    return isAlive() || transaction.actions().isOfJoined(attempt.bytes());
   }
 
   boolean isOf(AttemptId other) {

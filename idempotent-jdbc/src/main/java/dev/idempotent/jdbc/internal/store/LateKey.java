@@ -53,7 +53,7 @@ final class LateKey implements KeyWrite {
       Inserted inserted = parts.steps().insertComplete(connection, inTime, attempt, outcome);
       if (inserted == Inserted.DUPLICATE) {
         KeyRow row = parts.table().readShared(connection, request);
-        if (row != null && (row.isAlive() || isOurs(row))) {
+        if (row != null && row.isAliveIn(transaction)) {
           return row.toStored(request.method());
         }
         inserted = parts.steps().takeOverComplete(connection, inTime, attempt, outcome);
@@ -78,11 +78,6 @@ final class LateKey implements KeyWrite {
       }
     }
     throw busy();
-  }
-
-  /** The life of a joined key begins with the commit: until then it can't have ended. */
-  private boolean isOurs(KeyRow row) {
-    return transaction.actions().isOfJoined(row.attempt().bytes());
   }
 
   /**
