@@ -85,7 +85,6 @@ final class ModelProcess {
     alive = true;
     lent = 0;
     idle.clear();
-    engine = null;
   }
 
   String name() {
@@ -128,6 +127,14 @@ final class ModelProcess {
 
   void die() {
     alive = false;
+  }
+
+  /** Ends the engine's own thread, which would outlive the run by half a minute. */
+  synchronized void stop() {
+    if (engine != null) {
+      engine.close();
+      engine = null;
+    }
   }
 
   synchronized boolean leads() {
@@ -188,6 +195,9 @@ final class ModelProcess {
     public int maximumScopeBytes() {
       return store.maximumScopeBytes();
     }
+
+    /** The store goes on in the next run. */
+    public void close() {}
   }
 
   /** What of a {@link DataSource} is used. */

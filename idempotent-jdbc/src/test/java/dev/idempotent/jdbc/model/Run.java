@@ -56,6 +56,7 @@ final class Run {
     }
     actors.forEach(Actor::kill);
     turns.awaitRest();
+    processes.values().forEach(ModelProcess::stop);
     return history.violation();
   }
 
