@@ -8,112 +8,24 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariConfig;
 import dev.idempotent.Call;
 import dev.idempotent.ErrorCode;
 import dev.idempotent.IdempotencyException;
-import dev.idempotent.IdempotentCall;
-import dev.idempotent.engine.IdempotencyEngine;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls inside of calls, on one connection: every pool here has one, unless a test says more. */
-@Tag("procedures")
-final class NestedTest {
-  private Bench bench;
-  private Crew crew;
-  private final AtomicInteger runs = new AtomicInteger();
-
-  @BeforeEach
-  void open() throws SQLException {
-    bench = new Bench();
-    crew = new Crew();
-  }
-
-  @AfterEach
-  void close() {
-    crew.close();
-    bench.close();
-  }
-
-  private JdbcIdempotency host() {
-    return host(config -> {});
-  }
-
-  private JdbcIdempotency host(boolean autoCommit) {
-    return host(config -> config.setAutoCommit(autoCommit));
-  }
-
-  private JdbcIdempotency host(Consumer<HikariConfig> settings) {
-    return bench.engine(
-        bench.pool(
-            config -> {
-              config.setMaximumPoolSize(1);
-              settings.accept(config);
-            }),
-        builder -> builder.waitAtMost(Duration.ofSeconds(3)));
-  }
-
-  /** Writes a line with the key's name, does the rest, and returns which run it was. */
-  private static String call(JdbcIdempotency host, String key, AtomicInteger runs, Callable<?> rest)
-      throws Exception {
-    return host.call(
-        "op",
-        key,
-        String.class,
-        () -> {
-          Bench.write(host.dataSource(), key);
-          String result = key + " " + runs.incrementAndGet();
-          rest.call();
-          return result;
-        });
-  }
-
-  private String call(JdbcIdempotency host, String key, Callable<?> rest) throws Exception {
-    return call(host, key, runs, rest);
-  }
-
-  private String call(JdbcIdempotency host, String key) throws Exception {
-    return call(host, key, () -> null);
-  }
-
-  private static Callable<?> failing() {
-    return () -> {
-      throw new IllegalStateException("business");
-    };
-  }
-
-  private long lines(String key) throws SQLException {
-    return bench.count("SELECT COUNT(*) FROM ledger WHERE what = '" + key + "'");
-  }
-
-  private static long cached(JdbcIdempotency host) {
-    return host.unwrap(IdempotencyEngine.class).nearCacheSize();
-  }
-
-  private static void assertCode(Throwable thrown, ErrorCode code) {
-    assertThat(thrown)
-        .asInstanceOf(type(IdempotencyException.class))
-        .extracting(IdempotencyException::code)
-        .isEqualTo(code);
-  }
-
+/** Calls inside of calls, on one connection unless a test says more. */
+final class NestedTest extends NestedCalls {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void inner_isReportedOnlyWhenTheOuterHasEnded(boolean commits) {
@@ -290,34 +202,6 @@ final class NestedTest {
     assertThat(bench.ledgerRows()).isEqualTo(2);
   }
 
-  @Test
-  void middleFails_undoesItsInnerCallToo() throws Exception {
-    JdbcIdempotency host = host();
-
-    call(
-        host,
-        "outer",
-        () -> {
-          assertThatThrownBy(
-                  () ->
-                      call(
-                          host,
-                          "middle",
-                          () -> {
-                            call(host, "inner");
-                            return failing().call();
-                          }))
-              .hasMessage("business");
-          return null;
-        });
-
-    assertThat(bench.ledgerRows()).isEqualTo(1);
-    assertThat(bench.keyRows()).isEqualTo(1);
-    assertThat(cached(host)).isEqualTo(1);
-    assertThat(call(host, "inner")).isEqualTo("inner 4");
-    bench.assertAtRest();
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void innerOfACommittedKey_isReplayed(boolean autoCommit) throws Exception {
@@ -335,31 +219,6 @@ final class NestedTest {
 
     assertThat(lines("inner")).isEqualTo(1);
     assertThat(lines("after")).isEqualTo(1);
-    bench.assertAtRest();
-  }
-
-  @Test
-  void innerOfAnExpiredKey_isTakenOverBehindItsSavepoint() throws Exception {
-    JdbcIdempotency host = host();
-    JdbcIdempotency other = host();
-    call(host, "inner");
-    bench.execute("UPDATE idempotent_call SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND");
-
-    call(
-        other,
-        "outer",
-        () -> {
-          assertThatThrownBy(() -> call(other, "inner", failing())).hasMessage("business");
-          return null;
-        });
-    assertThat(lines("inner")).isEqualTo(1);
-    assertThat(
-            bench.count("SELECT COUNT(*) FROM idempotent_call WHERE expires_at < UTC_TIMESTAMP(6)"))
-        .as("the expired row is there again")
-        .isEqualTo(1);
-
-    assertThat(call(other, "second outer", () -> call(other, "inner"))).isEqualTo("second outer 4");
-    assertThat(lines("inner")).isEqualTo(2);
     bench.assertAtRest();
   }
 
@@ -400,92 +259,6 @@ final class NestedTest {
 
     assertThat(cached(host)).isZero();
     assertThat(call(host, "inner")).isEqualTo("inner 3");
-    bench.assertAtRest();
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void innerUndoneByASavepointOfTheMethod_isNotReplayed(boolean autoCommit) throws Exception {
-    JdbcIdempotency host = host(autoCommit);
-
-    call(
-        host,
-        "outer",
-        () -> {
-          try (Connection connection = host.dataSource().getConnection()) {
-            Savepoint before = connection.setSavepoint();
-            call(host, "inner");
-            connection.rollback(before);
-          }
-          return null;
-        });
-
-    assertThat(lines("inner")).isZero();
-    assertThat(call(host, "inner")).as("it has to run").isEqualTo("inner 3");
-    assertThat(lines("inner")).isEqualTo(1);
-    bench.assertAtRest();
-  }
-
-  @Test
-  void innerUndoneBySavepointText_isNotReplayed() throws Exception {
-    JdbcIdempotency host = host();
-
-    call(
-        host,
-        "outer",
-        () -> {
-          try (Connection connection = host.dataSource().getConnection()) {
-            Rival.run(connection, "SAVEPOINT mine");
-            call(host, "inner");
-            Rival.run(connection, "ROLLBACK TO SAVEPOINT mine");
-          }
-          return null;
-        });
-
-    assertThat(call(host, "inner")).as("it has to run").isEqualTo("inner 3");
-    assertThat(lines("inner")).isEqualTo(1);
-  }
-
-  /** Else a part of the inner call would be undone, and its key kept. */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void savepointOfTheInner_isGoneWhenItHasReturned(boolean byText) throws Exception {
-    JdbcIdempotency host = host();
-    List<Savepoint> set = new ArrayList<>();
-
-    call(
-        host,
-        "outer",
-        () -> {
-          try (Connection connection = host.dataSource().getConnection()) {
-            call(
-                host,
-                "inner",
-                () -> {
-                  if (byText) {
-                    Rival.run(connection, "SAVEPOINT mine");
-                  } else {
-                    set.add(connection.setSavepoint("mine"));
-                  }
-                  Bench.write(host.dataSource(), "after it");
-                  return null;
-                });
-            assertThatThrownBy(
-                    () -> {
-                      if (byText) {
-                        Rival.run(connection, "ROLLBACK TO SAVEPOINT mine");
-                      } else {
-                        connection.rollback(set.get(0));
-                      }
-                    })
-                .isInstanceOf(SQLException.class);
-          }
-          return null;
-        });
-
-    assertThat(lines("inner")).isEqualTo(1);
-    assertThat(lines("after it")).isEqualTo(1);
-    assertThat(call(host(), "inner")).isEqualTo("inner 2");
     bench.assertAtRest();
   }
 
@@ -540,248 +313,6 @@ final class NestedTest {
         });
 
     assertThat(lines("inner")).isEqualTo(1);
-    bench.assertAtRest();
-  }
-
-  @Test
-  void innerBeforeASavepointOfTheMethod_survivesItsRollback() throws Exception {
-    JdbcIdempotency host = host();
-    List<String> done = new ArrayList<>();
-
-    call(
-        host,
-        "outer",
-        () -> {
-          try (Connection connection = host.dataSource().getConnection()) {
-            call(
-                host,
-                "inner",
-                () -> {
-                  IdempotentCall.current().afterCommit(() -> done.add("inner"));
-                  return null;
-                });
-            Savepoint after = connection.setSavepoint("after");
-            Bench.write(host.dataSource(), "undone");
-            connection.rollback(after);
-          }
-          return null;
-        });
-
-    assertThat(lines("inner")).isEqualTo(1);
-    assertThat(lines("undone")).isZero();
-    assertThat(done).containsExactly("inner");
-    assertThat(call(host, "inner")).isEqualTo("inner 2");
-  }
-
-  @Test
-  void procedureThatFails_inAnInnerCallThatIsCaught_doesNotFailTheOuter() throws Exception {
-    bench.execute("CREATE PROCEDURE p() SIGNAL SQLSTATE '45000'");
-    JdbcIdempotency host = host();
-
-    call(
-        host,
-        "outer",
-        () -> {
-          assertThatThrownBy(
-                  () ->
-                      call(
-                          host,
-                          "inner",
-                          () -> {
-                            try (Connection connection = host.dataSource().getConnection()) {
-                              Rival.run(connection, "CALL p()");
-                            }
-                            return null;
-                          }))
-              .isInstanceOf(SQLException.class);
-          return null;
-        });
-
-    assertThat(lines("outer")).isEqualTo(1);
-    assertThat(lines("inner")).isZero();
-  }
-
-  @Test
-  void connectionUnwrapped_inAnInnerCallThatIsCaught_doesNotFailTheOuter() throws Exception {
-    JdbcIdempotency host = host();
-
-    call(
-        host,
-        "outer",
-        () -> {
-          assertThatThrownBy(
-                  () ->
-                      call(
-                          host,
-                          "inner",
-                          () -> {
-                            try (Connection connection = host.dataSource().getConnection()) {
-                              connection.unwrap(com.mysql.cj.jdbc.JdbcConnection.class);
-                            }
-                            return failing().call();
-                          }))
-              .hasMessage("business");
-          return null;
-        });
-
-    assertThat(lines("outer")).isEqualTo(1);
-    assertThat(lines("inner")).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void connectionUnwrapped_aroundAndInsideOfAnInnerCall_failsNeither(boolean autoCommit)
-      throws Exception {
-    JdbcIdempotency host = host(autoCommit);
-
-    for (String where : List.of("around", "inside", "both")) {
-      call(
-          host,
-          where,
-          () -> {
-            if (!where.equals("inside")) {
-              unwrap(host);
-            }
-            call(host, "first " + where, () -> where.equals("around") ? null : unwrap(host));
-            call(host, "second " + where);
-            return null;
-          });
-      assertThat(lines(where)).isEqualTo(1);
-      assertThat(lines("first " + where)).isEqualTo(1);
-      assertThat(lines("second " + where)).isEqualTo(1);
-    }
-    bench.assertAtRest();
-  }
-
-  private static Object unwrap(JdbcIdempotency host) throws SQLException {
-    try (Connection connection = host.dataSource().getConnection()) {
-      return connection.unwrap(com.mysql.cj.jdbc.JdbcConnection.class);
-    }
-  }
-
-  @Test
-  void afterCommit_runsInOrderAfterTheOutermostCommit() throws Exception {
-    JdbcIdempotency host = host();
-    List<String> done = new ArrayList<>();
-
-    call(
-        host,
-        "outer",
-        () -> {
-          IdempotentCall.current().afterCommit(() -> done.add("outer " + rows()));
-          call(
-              host,
-              "inner",
-              () -> {
-                IdempotentCall.current().afterCommit(() -> done.add("inner " + rows()));
-                return null;
-              });
-          assertThatThrownBy(
-                  () ->
-                      call(
-                          host,
-                          "failing",
-                          () -> {
-                            IdempotentCall.current().afterCommit(() -> done.add("failing"));
-                            return failing().call();
-                          }))
-              .hasMessage("business");
-          IdempotentCall.current().afterCommit(() -> done.add("last"));
-          assertThat(done).isEmpty();
-          return null;
-        });
-
-    assertThat(done).containsExactlyInAnyOrder("outer 2", "inner 2", "last");
-    assertThat(done.indexOf("last")).isGreaterThan(done.indexOf("outer 2"));
-  }
-
-  private long rows() {
-    try {
-      return bench.keyRows();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void afterCommit_ofTheOuterAskedForInsideAFailingInner_runs() throws Exception {
-    JdbcIdempotency host = host();
-    List<String> done = new ArrayList<>();
-
-    call(
-        host,
-        "outer",
-        () -> {
-          IdempotentCall outer = IdempotentCall.current();
-          assertThatThrownBy(
-                  () ->
-                      call(
-                          host,
-                          "inner",
-                          () -> {
-                            outer.afterCommit(() -> done.add("outer"));
-                            return failing().call();
-                          }))
-              .hasMessage("business");
-          return null;
-        });
-
-    assertThat(done).containsExactly("outer");
-  }
-
-  @Test
-  void afterCommit_thatCallsAgain_isOutsideOfTheCall() throws Exception {
-    JdbcIdempotency host = host();
-    List<String> done = new ArrayList<>();
-
-    call(
-        host,
-        "first",
-        () -> {
-          IdempotentCall.current()
-              .afterCommit(
-                  () -> {
-                    done.add(unchecked(() -> call(host, "first")));
-                    done.add(unchecked(() -> call(host, "second")));
-                  });
-          return null;
-        });
-
-    assertThat(done).containsExactly("first 1", "second 2");
-    assertThat(bench.keyRows()).isEqualTo(2);
-    bench.assertAtRest();
-  }
-
-  private static String unchecked(Callable<String> call) {
-    try {
-      return call.call();
-    } catch (Exception e) {
-      return e.toString();
-    }
-  }
-
-  @Test
-  void afterCommit_thatThrows_isContainedAndTheNextRuns() throws Exception {
-    JdbcIdempotency host = host();
-    List<String> done = new ArrayList<>();
-
-    String result =
-        call(
-            host,
-            "key",
-            () -> {
-              IdempotentCall call = IdempotentCall.current();
-              call.afterCommit(
-                  () -> {
-                    throw new IllegalStateException("hook");
-                  });
-              call.afterCommit(() -> done.add("next"));
-              return null;
-            });
-
-    assertThat(result).isEqualTo("key 1");
-    assertThat(done).containsExactly("next");
-    assertThat(call(host, "key")).isEqualTo("key 1");
     bench.assertAtRest();
   }
 

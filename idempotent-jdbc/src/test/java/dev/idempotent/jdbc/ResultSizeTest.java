@@ -92,7 +92,7 @@ final class ResultSizeTest {
 
   /**
    * Whatever the server takes it must give back, too: a result that is stored and can't be read
-   * would be lost. The texts are such that they take one byte in the statement, or two.
+   * would be lost. The texts are such that they take one byte of the stored JSON, or two.
    */
   @ParameterizedTest
   @ValueSource(strings = {"r", "\\"})
