@@ -9,9 +9,10 @@ public enum ClaimOrder {
   FIRST,
 
   /**
-   * Together with the result, after the method ran: one statement less. Two callers at the same
-   * time may both run the method; one of them commits, and the other one's writes are rolled back
-   * and it gets the first one's result. Only for methods whose effects all lie in the transaction.
+   * Together with the result, after the method ran: one statement less where there is one. Two
+   * callers at the same time may both run the method; one of them commits, and the other one's
+   * writes are rolled back and it gets the first one's result. Only for methods whose effects all
+   * lie in the transaction.
    */
   LAST
 }

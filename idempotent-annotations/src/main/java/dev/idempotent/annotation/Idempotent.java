@@ -36,7 +36,9 @@ import java.lang.annotation.Target;
  *
  * <p><b>The method throws.</b> Whatever it is, checked, unchecked or an {@link Error}: its writes
  * and the key are rolled back, and the caller gets the same exception instance. The next call with
- * the key runs the method again.
+ * the key runs the method again. The exceptions are {@link #recordedFailures}, with which the key
+ * stays, and {@link ClaimOrder#LAST}, where another call may have completed meanwhile: its outcome
+ * is returned then.
  *
  * <p><b>The process dies.</b> Before the commit the database rolls back the writes and the key;
  * after it a retry gets the stored result. There is no "in progress" row that could be left behind.
@@ -163,8 +165,10 @@ public @interface Idempotent {
   /**
    * How long a call waits for another one that runs with the same key, on this host or another:
    * {@code "5s"}, {@code "500ms"}, {@code "PT1M"}, at most an hour; {@link #FAIL_FAST} not to wait.
-   * When the time is over the call fails with {@code CallInProgressException}, and the method has
-   * not run.
+   * When the time is over the call fails with {@code CallInProgressException} and has not taken
+   * effect; in the order FIRST its method has not run. What is written after the method, a key with
+   * {@link ClaimOrder#LAST} or a recorded failure, may wait as long once more, and so may each of
+   * the {@link #retries}.
    *
    * <p>Default: the engine's.
    */

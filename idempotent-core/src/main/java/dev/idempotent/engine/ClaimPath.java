@@ -199,8 +199,8 @@ final class ClaimPath {
         call.method()
             + ": the key (hash "
             + call.identity()
-            + ") was used before for another request; the method was not run and the stored result"
-            + " is unchanged");
+            + ") was used before for another request; this call has not taken effect and the stored"
+            + " result is unchanged");
   }
 
   private CallInProgressException busy(Invocation call) {

@@ -166,13 +166,14 @@ public final class JdbcIdempotency implements Idempotency {
     }
 
     /**
-     * Sets whether the engine's own statements of a call, up to four of them, are prepared on the
-     * server and kept there for as long as the physical connection is open; true by default. They
-     * then cost server and driver less, and go to the driver's connection itself, past what wraps
-     * statements. Where the server refuses, or the connection can't be unwrapped to Connector/J's,
-     * texts are sent as usual. To be turned off behind a proxy that gives a session which prepares
-     * a statement a server connection of its own, and where {@code max_prepared_stmt_count} of the
-     * server is needed for others. The method's own statements are not concerned.
+     * Sets whether the engine's own statements of a call, up to four of them and with {@link
+     * #procedures} up to seven, are prepared on the server and kept there for as long as the
+     * physical connection is open; true by default. They then cost server and driver less, and go
+     * to the driver's connection itself, past what wraps statements. Where the server refuses, or
+     * the connection can't be unwrapped to Connector/J's, texts are sent as usual. To be turned off
+     * behind a proxy that gives a session which prepares a statement a server connection of its
+     * own, and where {@code max_prepared_stmt_count} of the server is needed for others. The
+     * method's own statements are not concerned.
      */
     public Builder serverPreparedStatements(boolean on) {
       serverPreparedStatements = on;
@@ -181,17 +182,18 @@ public final class JdbcIdempotency implements Idempotency {
 
     /**
      * Sets whether stored procedures begin and end the calls' transactions; false by default. Each
-     * does in one round trip what takes two otherwise: the UPDATE of the result and COMMIT, with
-     * {@code claim = LAST} the INSERT of the key and COMMIT, on a pool with autocommit on START
+     * does in one round trip what takes two otherwise: storing the result and COMMIT, with {@code
+     * claim = LAST} the INSERT of the key and COMMIT, on a pool with autocommit on START
      * TRANSACTION and the INSERT of the key. Key and writes commit together or not at all as
      * without them.
      *
      * <p>The procedures lie beside the table, and {@link SchemaMode} applies to them as well. The
      * user needs EXECUTE on them. Statements are sent as usual in a replication group, with another
      * driver than Connector/J or URLs of several servers on a pool with autocommit off, by calls
-     * that claim {@code LAST} and wait for less than a second or have calls inside, and, after a
-     * warning, where the server turns out not to have them. Not for proxies that do not look into
-     * procedures but have to know where transactions end.
+     * that claim {@code LAST} and wait for less than a second or more than a quarter of their key's
+     * life or have calls inside, for results whose method took more than a hundredth of that life,
+     * and, after a warning, where the server turns out not to have them. Not for proxies that do
+     * not look into procedures but have to know where transactions end.
      */
     public Builder procedures(boolean on) {
       procedures = on;

@@ -7,12 +7,15 @@ import java.util.Set;
 
 /**
  * The library's procedures on the server, each of which does in one round trip what takes two
- * statements otherwise. Their parameters are those of the statement in it, in its order.
+ * statements otherwise. The parameters of those that insert are those of the INSERT, in its order.
  */
 public enum StoredProcedure {
   /** START TRANSACTION and the INSERT of a claim. */
   CLAIM(7),
-  /** The statement that stores an outcome, which has to find its row, and COMMIT. */
+  /**
+   * The statement that stores an outcome, which has to find its row, and COMMIT: outcome, result,
+   * scope, identity, attempt.
+   */
   COMPLETE(5),
   /** The INSERT of a key together with its outcome, and COMMIT. */
   PUT(7);

@@ -280,7 +280,7 @@ final class KeyTable {
     return 3;
   }
 
-  /** Sets the key and the attempt id of an UPDATE, which begin at an index. */
+  /** Sets the key and the attempt id of an UPDATE or of the procedure, which begin at an index. */
   private static void bindAttempt(
       PreparedStatement statement, int first, ClaimRequest request, AttemptId attempt)
       throws SQLException {
