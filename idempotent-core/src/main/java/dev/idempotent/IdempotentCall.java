@@ -44,10 +44,10 @@ public abstract class IdempotentCall {
   public abstract String deriveKey(String purpose);
 
   /**
-   * Has the action run by this thread after the outermost transaction has committed; never if it
-   * rolls back, never on a replay. An exception of the action is logged and goes no further, since
-   * the call has taken effect. A host that dies in between does not run it: what must not be lost
-   * belongs into the transaction.
+   * Has the action run by this thread after the outermost transaction has committed and all calls
+   * of it can be replayed; never if it rolls back, never on a replay. An exception of the action is
+   * logged and goes no further, since the call has taken effect. A host that dies in between does
+   * not run it: what must not be lost belongs into the transaction.
    */
   public abstract void afterCommit(Runnable action);
 

@@ -8,6 +8,7 @@ import dev.idempotent.IdempotentCall;
 import dev.idempotent.KeyReusedException;
 import dev.idempotent.StoreUnavailableException;
 import dev.idempotent.spi.CallOutcome;
+import dev.idempotent.spi.Claim;
 import dev.idempotent.spi.ClaimRequest;
 import dev.idempotent.spi.ClaimResult;
 import dev.idempotent.spi.Digest;
@@ -136,7 +137,7 @@ final class ClaimPath {
       Digest digest = call.identity().digest();
       ClaimResult result = claim(call, digest, waitUntil);
       if (result instanceof ClaimResult.Claimed claimed) {
-        return new Execution(this, reports, call, digest, claimed.claim(), flight).start();
+        return started(call, digest, claimed.claim(), flight);
       }
       if (result instanceof ClaimResult.Completed completed) {
         call.operation().replays().count(true);
@@ -158,6 +159,16 @@ final class ClaimPath {
       throw e;
     } catch (Throwable e) {
       failed(call.identity(), flight);
+      throw e;
+    }
+  }
+
+  /** A claim that nobody ends would keep its key, its connection and its thread. */
+  private Step started(Invocation call, Digest digest, Claim claim, @Nullable Flight flight) {
+    try {
+      return new Execution(this, reports, call, digest, claim, flight).start();
+    } catch (Throwable e) {
+      claim.abandon(e);
       throw e;
     }
   }
@@ -229,10 +240,13 @@ final class ClaimPath {
 
   /** Makes a committed outcome visible to this JVM, and then wakes the followers. */
   void arrived(Identity identity, Replay replay, @Nullable Flight flight) {
-    nearCache.put(identity, replay);
-    if (flight != null) {
-      flights.remove(identity, flight);
-      flight.arrive(replay);
+    try {
+      nearCache.put(identity, replay);
+    } finally {
+      if (flight != null) {
+        flights.remove(identity, flight);
+        flight.arrive(replay);
+      }
     }
   }
 

@@ -71,8 +71,7 @@ public final class Execution extends IdempotentCall implements Step {
     exit();
     Completion completion;
     try {
-      outcome = encoded(() -> operation.encode(result));
-      shared = result != null && operation.shares(result) ? result : null;
+      outcome = encoded(() -> encode(result));
       completion = claim.complete(outcome);
     } catch (Throwable thrown) {
       return retryOr(CallOutcome.FAILED, thrown);
@@ -84,6 +83,11 @@ public final class Execution extends IdempotentCall implements Step {
     return new Done(result);
   }
 
+  private Outcome encode(@Nullable Object result) {
+    shared = result != null && operation.shares(result) ? result : null;
+    return operation.encode(result);
+  }
+
   /**
    * Rolls everything back because the method threw, or records the failure, and throws it on as the
    * same instance; what fails in rolling back is added to it as suppressed.
@@ -92,11 +96,23 @@ public final class Execution extends IdempotentCall implements Step {
    */
   public Step failed(Throwable thrown) {
     exit();
-    if (operation.records(thrown)) {
+    if (isToBeRecorded(thrown)) {
       return recorded(thrown);
     }
     StoredOutcome winner = claim.abandon(thrown);
     return winner == null ? retryOr(CallOutcome.ROLLED_BACK, thrown) : replayOf(winner);
+  }
+
+  /** A codec that can't tell must not keep the claim from being ended. */
+  private boolean isToBeRecorded(Throwable thrown) {
+    try {
+      return operation.records(thrown);
+    } catch (Throwable failure) {
+      if (failure != thrown) {
+        thrown.addSuppressed(failure);
+      }
+      return false;
+    }
   }
 
   private Step recorded(Throwable thrown) {
@@ -165,6 +181,9 @@ public final class Execution extends IdempotentCall implements Step {
 
   @Override
   public void afterCommit(Runnable action) {
+    if (afterCommit.isEmpty()) {
+      claim.whenAllEnded(this::runAfterCommit);
+    }
     afterCommit.add(action);
   }
 
@@ -197,14 +216,19 @@ public final class Execution extends IdempotentCall implements Step {
       reports.ended(CallOutcome.FAILURE_RECORDED, call);
     } else {
       reports.ended(CallOutcome.EXECUTED, call);
-      afterCommit.forEach(this::runContained);
+    }
+  }
+
+  private void runAfterCommit(End end) {
+    if (end == End.COMMITTED && outcome != null && outcome.kind() != Outcome.Kind.FAILURE) {
+      List.copyOf(afterCommit).forEach(this::runContained);
     }
   }
 
   private void runContained(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Kotlin and others throw checked exceptions out of a Runnable.
       LOG.log(
           Level.WARNING,
           "an afterCommit action of "

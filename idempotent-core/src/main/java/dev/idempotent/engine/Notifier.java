@@ -58,7 +58,7 @@ public final class Notifier {
     }
     try {
       telling.accept(listener);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Kotlin and others throw checked exceptions here, too.
       if (failed.compareAndSet(false, true)) {
         LOG.log(Level.WARNING, "the listener threw; further exceptions of it are not logged", e);
       }

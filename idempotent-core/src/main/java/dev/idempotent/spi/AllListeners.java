@@ -24,7 +24,7 @@ final class AllListeners implements CallListener {
     void tell(Consumer<CallListener> telling) {
       try {
         telling.accept(listener);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // Kotlin and others throw checked exceptions here, too.
         if (failed.compareAndSet(false, true)) {
           LOG.log(
               Level.WARNING,

@@ -82,4 +82,10 @@ public interface Claim {
    * added and must not throw.
    */
   void whenEnded(Consumer<End> action);
+
+  /**
+   * The same, but run when the actions of {@link #whenEnded} of all claims of that transaction have
+   * been: what an application asks for may take long, or call again.
+   */
+  void whenAllEnded(Consumer<End> action);
 }

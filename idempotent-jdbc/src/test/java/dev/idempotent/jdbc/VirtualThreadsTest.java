@@ -219,4 +219,53 @@ final class VirtualThreadsTest {
     assertThat(bench.ledgerRows()).isEqualTo(200);
     bench.assertAtRest();
   }
+
+  /** Each socket on which an interrupted virtual thread reads is closed. */
+  @Test
+  void interrupt_beforeCommit_isKeptAndTheCommitIsFoundOut() throws Exception {
+    JdbcIdempotency host = host(builder -> builder.resolveWithin(Duration.ofSeconds(30)));
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              host.<Void, SQLException>call(
+                  "void",
+                  "key",
+                  Void.class,
+                  () -> {
+                    Bench.write(host.dataSource(), "line");
+                    Thread.currentThread().interrupt();
+                    return null;
+                  });
+              return Thread.interrupted();
+            });
+    long began = System.nanoTime();
+    virtual.newThread(task).start();
+
+    assertThat(Crew.join(task)).as("the interrupt is kept").isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+    assertThat(bench.ledgerRows()).isEqualTo(1);
+    assertThat(bench.keyRows()).isEqualTo(1);
+    bench.assertAtRest();
+  }
+
+  @Test
+  void interrupt_ofALeaderThatWaitsForAnotherHost_letsAFollowerLead() throws Exception {
+    JdbcIdempotency other = host(builder -> builder);
+    JdbcIdempotency host = host(builder -> builder.waitAtMost(Duration.ofSeconds(30)));
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Caller holder = new Caller(other, holding(held, release));
+    assertThat(held.await(10, SECONDS)).isTrue();
+    Caller leader = new Caller(host, () -> null);
+    await().until(() -> bench.lockWaits() == 1);
+    List<Caller> followers = start(1, host);
+
+    leader.thread.interrupt();
+
+    assertThat(Crew.failure(leader.task)).isInstanceOf(CallInterruptedException.class);
+    release.countDown();
+    assertThat(Crew.join(holder.task)).isEqualTo("run 1");
+    assertThat(Crew.join(followers.get(0).task)).isEqualTo("run 1");
+    bench.assertAtRest();
+  }
 }

@@ -23,6 +23,8 @@ final class InMemoryClaim implements Claim {
   private final Set<Identity> held = new HashSet<>();
   private final List<Consumer<End>> own = new ArrayList<>();
   private final List<Consumer<End>> joined = new ArrayList<>();
+  private final List<Consumer<End>> later = new ArrayList<>();
+  private final List<Consumer<End>> joinedLater = new ArrayList<>();
   private boolean ended;
 
   InMemoryClaim(InMemoryStore store, ClaimRequest request, @Nullable InMemoryClaim enclosing) {
@@ -53,6 +55,8 @@ final class InMemoryClaim implements Claim {
       enclosing.held.addAll(held);
       enclosing.joined.addAll(own);
       enclosing.joined.addAll(joined);
+      enclosing.joinedLater.addAll(later);
+      enclosing.joinedLater.addAll(joinedLater);
     }
     return new Completion.Stored();
   }
@@ -66,7 +70,9 @@ final class InMemoryClaim implements Claim {
     held.clear();
     held.add(request.identity());
     run(joined, End.ROLLED_BACK);
+    run(joinedLater, End.ROLLED_BACK);
     joined.clear();
+    joinedLater.clear();
     return complete(failure);
   }
 
@@ -98,6 +104,11 @@ final class InMemoryClaim implements Claim {
     own.add(action);
   }
 
+  @Override
+  public void whenAllEnded(Consumer<End> action) {
+    later.add(action);
+  }
+
   private void leave() {
     if (ended) {
       throw new IllegalStateException("the claim has ended already");
@@ -109,6 +120,8 @@ final class InMemoryClaim implements Claim {
   private void run(End end) {
     run(own, end);
     run(joined, end);
+    run(later, end);
+    run(joinedLater, end);
   }
 
   private static void run(List<Consumer<End>> actions, End end) {

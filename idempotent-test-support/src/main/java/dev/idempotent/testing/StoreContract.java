@@ -361,6 +361,24 @@ public abstract class StoreContract {
   }
 
   @Test
+  void whenAllEnded_runsAfterTheActionsOfAllClaims() {
+    Claim outer = claimed("outer");
+    List<String> log = new ArrayList<>();
+    outer.whenAllEnded(end -> log.add("outer later " + end));
+    outer.whenEnded(end -> log.add("outer " + end));
+    Claim inner = claimed("inner");
+    inner.whenAllEnded(end -> log.add("inner later " + end));
+    inner.whenEnded(end -> log.add("inner " + end));
+    inner.complete(value("inner result"));
+    assertThat(log).isEmpty();
+    outer.complete(value("outer result"));
+
+    assertThat(log)
+        .containsExactly(
+            "outer COMMITTED", "inner COMMITTED", "outer later COMMITTED", "inner later COMMITTED");
+  }
+
+  @Test
   void inner_isSeenByOthersOnlyWhenTheOuterHasEnded() throws Exception {
     Claim outer = claimed("outer");
     Claim inner = claimed("inner");

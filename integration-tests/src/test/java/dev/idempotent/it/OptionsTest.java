@@ -8,6 +8,7 @@ import dev.idempotent.CallInProgressException;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.it.Options.Declined;
 import dev.idempotent.it.Options.Refused;
+import dev.idempotent.spi.FailureCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -73,6 +74,46 @@ final class OptionsTest {
     assertThat(runs).hasValue(1);
     assertThat(application.entries("recorded")).isZero();
     assertThat(application.keys()).isEqualTo(1);
+  }
+
+  /** Else the thread would stay inside of the transaction, and its next calls in it for ever. */
+  @Test
+  void failureCodec_thatThrows_keepsNoCallFromEnding() throws Exception {
+    application.close();
+    application = new Application(builder -> builder.failureCodec(types -> new UnsureFailures()));
+    options = new Options(application.ledger());
+
+    assertThatThrownBy(
+            () ->
+                options.recorded(
+                    "k",
+                    () -> {
+                      throw new Declined("no", "limit");
+                    }))
+        .isExactlyInstanceOf(Declined.class)
+        .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(1));
+    assertThat(options.recorded("other", () -> "done")).isEqualTo("done");
+
+    assertThat(application.keys()).isEqualTo(1);
+    assertThat(application.entries("recorded")).isEqualTo(1);
+    assertThat(options.recorded("k", () -> "done")).isEqualTo("done");
+  }
+
+  private static final class UnsureFailures implements FailureCodec.BoundFailures {
+    @Override
+    public boolean records(Throwable failure) {
+      throw new IllegalStateException("codec");
+    }
+
+    @Override
+    public byte[] encode(Throwable failure) {
+      throw new AssertionError("never recorded");
+    }
+
+    @Override
+    public Throwable decode(byte[] data) {
+      throw new AssertionError("never recorded");
+    }
   }
 
   @Test

@@ -43,4 +43,9 @@ class BuggyClaim implements Claim {
   public void whenEnded(Consumer<End> action) {
     right.whenEnded(action);
   }
+
+  @Override
+  public void whenAllEnded(Consumer<End> action) {
+    right.whenAllEnded(action);
+  }
 }

@@ -177,6 +177,11 @@ final class StoreBugs {
     public void whenEnded(Consumer<End> action) {
       actions.add(action);
     }
+
+    @Override
+    public void whenAllEnded(Consumer<End> action) {
+      actions.add(action);
+    }
   }
 
   static ClaimResult errorUntyped(IdempotencyStore right, ClaimRequest request) {

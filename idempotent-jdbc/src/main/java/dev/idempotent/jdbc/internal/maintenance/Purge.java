@@ -106,7 +106,7 @@ public final class Purge implements AutoCloseable {
         notifier.purged(report.deleted());
       }
       return pace.after(report, began, System.nanoTime());
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       failures.incrementAndGet();
       int code = e instanceof SQLException sql ? sql.getErrorCode() : 0;
       LOG.log(

@@ -104,12 +104,12 @@ final class PurgeBatch {
 
   private Report runAlone(Session session, Start start) throws SQLException {
     Connection connection = session.connection();
-    boolean alone = lock(connection);
-    end(connection);
-    if (!alone) {
+    if (!lock(connection)) {
+      end(connection);
       return Report.withoutSlice(Result.ELSEWHERE, 0);
     }
     try {
+      end(connection);
       session.execute("SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED");
       session.begin();
       List<RowKey> due = table.oldest(connection, rows);
@@ -123,7 +123,7 @@ final class PurgeBatch {
           ? Report.withoutSlice(Result.DONE, deleted)
           : new Report(Result.SLICE, deleted, (double) due.size() / sliceRows());
     } finally {
-      unlock(connection);
+      unlock(session);
     }
   }
 
@@ -206,12 +206,20 @@ final class PurgeBatch {
     }
   }
 
-  private void unlock(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT RELEASE_LOCK(?)")) {
+  /** A session that may still have the lock ends: in the pool it would keep all others from it. */
+  private void unlock(Session session) throws SQLException {
+    boolean done = false;
+    try (PreparedStatement statement =
+        session.connection().prepareStatement("SELECT RELEASE_LOCK(?)")) {
       statement.setString(1, lockName);
       statement.executeQuery().close();
+      done = true;
     } finally {
-      end(connection);
+      if (done) {
+        end(session.connection());
+      } else {
+        session.markBroken();
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,7 @@ public final class DriverFlags {
   public static void check(Connection connection) throws SQLException {
     boolean skipsRollback;
     boolean goesBack;
+    String moving;
     try {
       JdbcConnection driver = unwrap(connection);
       if (driver == null) {
@@ -94,6 +96,7 @@ public final class DriverFlags {
           Boolean.TRUE.equals(
               driver.getPropertySet().getBooleanProperty("useLocalTransactionState").getValue());
       goesBack = goesBackToFirstServer(driver);
+      moving = movingSetting(driver);
     } catch (LinkageError e) {
       return;
     }
@@ -103,6 +106,15 @@ public final class DriverFlags {
           "the driver's useLocalTransactionState=true leaves out a ROLLBACK after a failed INSERT,"
               + " so that locks and the transaction stay; remove it from the JDBC URL");
     }
+    if (moving != null) {
+      throw new IdempotencyConfigurationException(
+          ErrorCode.DRIVER_SETTING,
+          "the driver's "
+              + moving
+              + " goes on in a new session where the old one was lost in the middle of a"
+              + " transaction, so that what follows commits without the key; remove it from the JDBC"
+              + " URL");
+    }
     if (goesBack) {
       throw new IdempotencyConfigurationException(
           ErrorCode.DRIVER_SETTING,
@@ -110,6 +122,21 @@ public final class DriverFlags {
               + " the middle of a transaction; add secondsBeforeRetrySource=0 and"
               + " queriesBeforeRetrySource=0 to the JDBC URL");
     }
+  }
+
+  /**
+   * Returns the setting, if there is one, by which the driver may execute the next statement in
+   * another session without telling: it believes to be in autocommit mode, where the transaction
+   * was begun as text.
+   */
+  private static @Nullable String movingSetting(JdbcConnection driver) {
+    for (PropertyKey key : List.of(PropertyKey.autoReconnect, PropertyKey.autoReconnectForPools)) {
+      if (Boolean.TRUE.equals(driver.getPropertySet().getBooleanProperty(key).getValue())) {
+        return key.getKeyName();
+      }
+    }
+    PropertyKey threshold = PropertyKey.loadBalanceAutoCommitStatementThreshold;
+    return isSet(driver, threshold.getKeyName()) ? threshold.getKeyName() : null;
   }
 
   /**

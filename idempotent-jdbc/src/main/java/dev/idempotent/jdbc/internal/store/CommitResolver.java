@@ -118,21 +118,30 @@ final class CommitResolver {
   }
 
   /**
-   * Finds out, within the settings' time and what the pool adds to it.
+   * Finds out, within the settings' time and what the pool adds to it. The thread's interrupt waits
+   * until that is done: it would end each pause, and close each connection of a virtual thread.
    *
    * @param rowCertain whether the row exists for as long as the old transaction is open
    */
   Verdict resolve(
       ClaimRequest request, Attempt attempt, ServerInstance claimedOn, boolean rowCertain) {
     long until = ticker.read() + settings.resolveWithin().toNanos();
-    do {
-      Verdict verdict = ask(request, attempt, claimedOn, rowCertain);
-      if (verdict != null) {
-        return verdict;
+    boolean interrupted = false;
+    try {
+      do {
+        interrupted |= Thread.interrupted();
+        Verdict verdict = ask(request, attempt, claimedOn, rowCertain);
+        if (verdict != null) {
+          return verdict;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      } while (until - ticker.read() > 0);
+      return new Verdict.Unknown();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
-    } while (until - ticker.read() > 0);
-    return new Verdict.Unknown();
+    }
   }
 
   private @Nullable Verdict ask(

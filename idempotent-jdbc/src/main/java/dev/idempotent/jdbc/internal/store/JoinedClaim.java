@@ -152,6 +152,11 @@ final class JoinedClaim implements Claim {
     actions.add(action);
   }
 
+  @Override
+  public void whenAllEnded(Consumer<End> action) {
+    actions.addLater(action);
+  }
+
   private void leave() {
     claimed.methodEnded();
     EndActions enclosing = actions.enclosing();

@@ -47,14 +47,30 @@ final class JoinedClaims {
       throws SQLException {
     Session session = transaction.session();
     session.limitSilence(parts.settings().answerWithin().plusNanos(waitNanos(request)));
+    ClaimResult result = null;
     try {
-      return request.order() == ClaimOrder.LAST
-          ? unclaimed(transaction, request)
-          : tryUntilOver(transaction, request);
+      result =
+          request.order() == ClaimOrder.LAST
+              ? unclaimed(transaction, request)
+              : tryUntilOver(transaction, request);
     } finally {
       if (!transaction.isDoomed()) {
-        session.restoreSilence();
+        restoreSilence(session, result);
       }
+    }
+    return result;
+  }
+
+  /** A claim that nobody gets is ended: what is enclosing would wait for it. */
+  private static void restoreSilence(Session session, @Nullable ClaimResult result)
+      throws SQLException {
+    try {
+      session.restoreSilence();
+    } catch (SQLException | RuntimeException | Error e) {
+      if (result instanceof ClaimResult.Claimed claimed) {
+        claimed.claim().abandon(e);
+      }
+      throw e;
     }
   }
 
@@ -93,7 +109,7 @@ final class JoinedClaims {
       SharedTransaction transaction, ClaimRequest request, String savepoint) throws SQLException {
     try {
       return tryOnce(transaction, request, savepoint);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       if (!transaction.isDoomed()) {
         undo(transaction, savepoint, e);
       }
@@ -101,12 +117,17 @@ final class JoinedClaims {
     }
   }
 
-  private static void undo(SharedTransaction transaction, String savepoint, Exception reason) {
+  private static void undo(SharedTransaction transaction, String savepoint, Throwable reason) {
     try {
       transaction.rewindTo(savepoint);
     } catch (SQLException e) {
       transaction.doom(e);
       Failures.suppress(reason, e);
+    } catch (RuntimeException | Error e) {
+      transaction.doom(null);
+      if (e != reason) {
+        reason.addSuppressed(e);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.idempotent.OutcomeUnknownException;
 import dev.idempotent.jdbc.internal.sql.SqlErrors;
 import dev.idempotent.jdbc.internal.store.ClaimSteps.WaitOverException;
 import dev.idempotent.jdbc.internal.store.CommitResolver.Verdict;
+import dev.idempotent.jdbc.internal.transaction.EndActions;
 import dev.idempotent.jdbc.internal.transaction.Session;
 import dev.idempotent.jdbc.internal.transaction.SharedTransaction;
 import dev.idempotent.spi.Claim;
@@ -36,6 +37,7 @@ final class OwnedClaim implements Claim {
   private final ServerInstance server;
   private final StoreParts parts;
   private final Session session;
+  private final EndActions actions;
   private KeyWrite key;
 
   OwnedClaim(
@@ -50,6 +52,7 @@ final class OwnedClaim implements Claim {
     this.server = server;
     this.parts = parts;
     this.session = transaction.session();
+    this.actions = transaction.actions();
   }
 
   @Override
@@ -237,18 +240,18 @@ final class OwnedClaim implements Claim {
         verdict.resolution());
     parts.settings().notifier().commitResolved(request.method(), verdict.resolution());
     if (verdict instanceof Verdict.Committed) {
-      transaction.actions().run(End.COMMITTED);
+      transaction.actions().runOutwards(End.COMMITTED);
       return new Completion.Stored();
     }
     if (verdict instanceof Verdict.Replaced replaced) {
-      transaction.actions().run(End.ROLLED_BACK);
+      transaction.actions().runOutwards(End.ROLLED_BACK);
       return new Completion.Superseded(replaced.winner());
     }
     if (verdict instanceof Verdict.RolledBack) {
-      transaction.actions().run(End.ROLLED_BACK);
+      transaction.actions().runOutwards(End.ROLLED_BACK);
       throw Failures.commitRefused(request, e);
     }
-    transaction.actions().run(End.UNKNOWN);
+    transaction.actions().runOutwards(End.UNKNOWN);
     throw Failures.unknown(request, e, parts.settings().resolveWithin().toMillis());
   }
 
@@ -320,14 +323,19 @@ final class OwnedClaim implements Claim {
 
   @Override
   public void whenEnded(Consumer<End> action) {
-    transaction.actions().add(action);
+    actions.add(action);
+  }
+
+  @Override
+  public void whenAllEnded(Consumer<End> action) {
+    actions.addLater(action);
   }
 
   private void end(End end, @Nullable Throwable main) {
     try {
       release(main);
     } finally {
-      transaction.actions().run(end);
+      transaction.actions().runOutwards(end);
     }
   }
 

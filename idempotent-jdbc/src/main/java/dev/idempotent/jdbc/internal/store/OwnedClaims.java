@@ -54,7 +54,7 @@ final class OwnedClaims {
     try {
       result = claim(session, request);
     } catch (SQLException e) {
-      RuntimeException failure = Failures.ofClaim(request.method(), e);
+      RuntimeException failure = failureOf(request, e);
       giveBack(session, e, failure);
       throw failure;
     } catch (RuntimeException | Error e) {
@@ -65,6 +65,13 @@ final class OwnedClaims {
       session.close();
     }
     return result;
+  }
+
+  /** An interrupt closes the socket on which a virtual thread waits; the store may be well. */
+  private static RuntimeException failureOf(ClaimRequest request, SQLException e) {
+    return SqlErrors.isConnectionLost(e) && Thread.currentThread().isInterrupted()
+        ? Failures.interrupted(request.method())
+        : Failures.ofClaim(request.method(), e);
   }
 
   private static void giveBack(Session session, @Nullable SQLException reason, Throwable failure) {
@@ -185,8 +192,8 @@ final class OwnedClaims {
       throws SQLException {
     session.restoreSilence();
     SharedTransaction transaction = transaction(session, request);
-    KeyWrite key = HeldKey.claimed(transaction, request, attempt, parts);
-    return new ClaimResult.Claimed(new OwnedClaim(transaction, request, key, server, parts));
+    return bound(
+        transaction, request, HeldKey.claimed(transaction, request, attempt, parts), server);
   }
 
   /** In the order LAST there is nothing to claim yet: only the transaction begins. */
@@ -197,15 +204,22 @@ final class OwnedClaims {
     session.restoreSilence();
     SharedTransaction transaction = transaction(session, request);
     transaction.markKeyless();
-    KeyWrite key = new LateKey(transaction, request, parts);
-    return new ClaimResult.Claimed(new OwnedClaim(transaction, request, key, server, parts));
+    return bound(transaction, request, new LateKey(transaction, request, parts), server);
   }
 
   private SharedTransaction transaction(Session session, ClaimRequest request) {
-    SharedTransaction transaction =
-        new SharedTransaction(session, parts.settings().rollbackOnTimeout(), request.method());
+    return new SharedTransaction(session, parts.settings().rollbackOnTimeout(), request.method());
+  }
+
+  /**
+   * Binds as the last thing: whatever fails before leaves the thread outside of the transaction.
+   */
+  private ClaimResult bound(
+      SharedTransaction transaction, ClaimRequest request, KeyWrite key, ServerInstance server) {
+    ClaimResult claimed =
+        new ClaimResult.Claimed(new OwnedClaim(transaction, request, key, server, parts));
     parts.binding().bind(transaction);
-    return transaction;
+    return claimed;
   }
 
   /** The answer may take the time that the statement may wait for another holder, and its own. */

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndActions {
   /** A joined claim that was kept; it is undone all the same if the method goes back behind it. */
-  private record Joined(JoinedKey key, List<Consumer<End>> actions) {}
+  private record Joined(JoinedKey key, List<Consumer<End>> actions, List<Consumer<End>> later) {}
 
   private final @Nullable EndActions enclosing;
   private final List<Consumer<End>> own = new ArrayList<>(1);
+  private final List<Consumer<End>> later = new ArrayList<>(0);
   private final List<Joined> joined = new ArrayList<>(0);
   private final List<Joined> undone = new ArrayList<>(0);
 
@@ -55,6 +56,11 @@ public final class EndActions {
     own.add(action);
   }
 
+  /** Adds an action of the claim itself that is run after the others of all claims. */
+  public void addLater(Consumer<End> action) {
+    later.add(action);
+  }
+
   /**
    * Hands everything on to the enclosing claim.
    *
@@ -64,9 +70,10 @@ public final class EndActions {
     if (enclosing == null) {
       throw new IllegalStateException("the outermost claim has nobody to hand on to");
     }
-    enclosing.joined.add(new Joined(key, List.copyOf(own)));
+    enclosing.joined.add(new Joined(key, List.copyOf(own), List.copyOf(later)));
     enclosing.joined.addAll(joined);
     own.clear();
+    later.clear();
     joined.clear();
   }
 
@@ -88,21 +95,69 @@ public final class EndActions {
 
   /** Tells the joined claims that they are undone, while this one goes on. */
   public void undoJoined() {
-    run(joined, End.ROLLED_BACK);
+    Run run = new Run();
+    run.take(joined, End.ROLLED_BACK);
+    run.all();
   }
 
-  /** Runs all actions once, those of the claim itself first. */
+  /** Runs all actions of the claim and of those that joined it once, its own first. */
   public void run(End end) {
-    List<Consumer<End>> all = List.copyOf(own);
-    own.clear();
-    all.forEach(action -> action.accept(end));
-    run(joined, end);
-    run(undone, End.ROLLED_BACK);
+    Run run = new Run();
+    takeInto(run, end);
+    run.all();
   }
 
-  private static void run(List<Joined> claims, End end) {
-    List<Joined> all = List.copyOf(claims);
-    claims.clear();
-    all.forEach(claim -> claim.actions().forEach(action -> action.accept(end)));
+  /**
+   * The same for the claims around this one as well, when their transaction has ended: a claim that
+   * could not be left must not keep them from hearing of it.
+   */
+  public void runOutwards(End end) {
+    Run run = new Run();
+    for (EndActions each = this; each != null; each = each.enclosing) {
+      each.takeInto(run, end);
+    }
+    run.all();
+  }
+
+  private void takeInto(Run run, End end) {
+    run.take(own, later, end);
+    own.clear();
+    later.clear();
+    run.take(joined, end);
+    run.take(undone, End.ROLLED_BACK);
+  }
+
+  /** What is to be run, in its order; each of it is, whatever another one throws. */
+  private static final class Run {
+    private final List<Runnable> first = new ArrayList<>(1);
+    private final List<Runnable> later = new ArrayList<>(0);
+
+    void take(List<Joined> claims, End end) {
+      claims.forEach(claim -> take(claim.actions(), claim.later(), end));
+      claims.clear();
+    }
+
+    void take(List<Consumer<End>> actions, List<Consumer<End>> actionsLater, End end) {
+      actions.forEach(action -> first.add(() -> action.accept(end)));
+      actionsLater.forEach(action -> later.add(() -> action.accept(end)));
+    }
+
+    void all() {
+      first.addAll(later);
+      Throwable thrown = null;
+      for (Runnable action : first) {
+        try {
+          action.run();
+        } catch (RuntimeException | Error e) {
+          thrown = thrown == null ? e : thrown;
+        }
+      }
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      if (thrown != null) {
+        throw (RuntimeException) thrown;
+      }
+    }
   }
 }

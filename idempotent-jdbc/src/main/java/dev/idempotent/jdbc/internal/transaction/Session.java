@@ -40,7 +40,7 @@ public final class Session {
     Connection connection = pool.getConnection();
     try {
       return new Session(connection, connection.getAutoCommit(), networkTimeoutOf(connection));
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       closeQuietly(connection, e);
       throw e;
     }
@@ -203,7 +203,7 @@ public final class Session {
     if (open && !broken) {
       try {
         rollback();
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         problem = problemOf(e);
       }
     }
@@ -214,22 +214,23 @@ public final class Session {
         restoreAutoCommit();
         restoreSilence();
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       broken = true;
       problem = problemOf(e);
     }
-    try (connection) {
+    try {
       if (broken) {
         abort();
       }
-    } catch (SQLException | RuntimeException e) {
+      connection.close();
+    } catch (SQLException | RuntimeException | Error e) {
       problem = problem == null ? problemOf(e) : problem;
     }
     return problem;
   }
 
   /** A driver may make mistakes; what waits for the end of the transaction must not suffer. */
-  private static SQLException problemOf(Exception e) {
+  private static SQLException problemOf(Throwable e) {
     return e instanceof SQLException problem
         ? problem
         : new SQLException("the driver threw " + e.getClass().getName());
@@ -241,12 +242,31 @@ public final class Session {
     }
   }
 
+  /**
+   * Aborts the connection, if need be past the pool. Where nothing does, and the pool can't see the
+   * transaction that may be open, it does not get the connection back: the next borrower would
+   * commit what this call has written.
+   */
   private void abort() throws SQLException {
-    connection.abort(Runnable::run);
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException | RuntimeException | Error e) {
+      abortPhysical(e);
+    }
     try (Statement statement = connection.createStatement()) {
       statement.getMaxRows();
     } catch (SQLException expected) {
       // A pool learns from an exception of the aborted connection that it must not lend it again.
+    }
+  }
+
+  private void abortPhysical(Throwable reason) throws SQLException {
+    try {
+      DriverFlags.physical(connection).abort(Runnable::run);
+    } catch (SQLException | RuntimeException | Error e) {
+      if (explicit && open) {
+        throw problemOf(reason);
+      }
     }
   }
 
@@ -258,7 +278,7 @@ public final class Session {
     }
   }
 
-  private static void closeQuietly(Connection connection, SQLException main) {
+  private static void closeQuietly(Connection connection, Throwable main) {
     try {
       connection.close();
     } catch (SQLException e) {

@@ -65,7 +65,7 @@ public final class TransactionBinding {
         ended -> {
           transaction.markEnded();
           leave(met);
-          transaction.actions().run(endOf(ended));
+          transaction.actions().runOutwards(endOf(ended));
         });
     IdentityHashMap<Enclosing, SharedTransaction> all = joined.get();
     if (all == null) {
