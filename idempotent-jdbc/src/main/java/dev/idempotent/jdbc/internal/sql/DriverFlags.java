@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,13 +126,13 @@ public final class DriverFlags {
   /**
    * Returns the setting, if there is one, by which the driver may execute the next statement in
    * another session without telling: it believes to be in autocommit mode, where the transaction
-   * was begun as text.
+   * was begun as text. After any error, such as a duplicate that the method handles, the former has
+   * the driver look whether the session is still there, and connect anew if it is not.
    */
   private static @Nullable String movingSetting(JdbcConnection driver) {
-    for (PropertyKey key : List.of(PropertyKey.autoReconnect, PropertyKey.autoReconnectForPools)) {
-      if (Boolean.TRUE.equals(driver.getPropertySet().getBooleanProperty(key).getValue())) {
-        return key.getKeyName();
-      }
+    PropertyKey reconnects = PropertyKey.autoReconnect;
+    if (Boolean.TRUE.equals(driver.getPropertySet().getBooleanProperty(reconnects).getValue())) {
+      return reconnects.getKeyName();
     }
     PropertyKey threshold = PropertyKey.loadBalanceAutoCommitStatementThreshold;
     return isSet(driver, threshold.getKeyName()) ? threshold.getKeyName() : null;
