@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +182,7 @@ public final class Execution extends IdempotentCall implements Step {
 
   @Override
   public void afterCommit(Runnable action) {
+    Objects.requireNonNull(action, "action");
     if (afterCommit.isEmpty()) {
       claim.whenAllEnded(this::runAfterCommit);
     }
@@ -229,6 +231,7 @@ public final class Execution extends IdempotentCall implements Step {
     try {
       action.run();
     } catch (Throwable e) { // Kotlin and others throw checked exceptions out of a Runnable.
+      Sneaky.keepInterrupt(e);
       LOG.log(
           Level.WARNING,
           "an afterCommit action of "

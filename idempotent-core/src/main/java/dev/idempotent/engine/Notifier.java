@@ -59,6 +59,7 @@ public final class Notifier {
     try {
       telling.accept(listener);
     } catch (Throwable e) { // Kotlin and others throw checked exceptions here, too.
+      Sneaky.keepInterrupt(e);
       if (failed.compareAndSet(false, true)) {
         LOG.log(Level.WARNING, "the listener threw; further exceptions of it are not logged", e);
       }

@@ -9,6 +9,13 @@ final class Sneaky {
     return Sneaky.<RuntimeException>cast(thrown);
   }
 
+  /** Sets the flag again that was cleared when an exception was thrown that goes no further. */
+  static void keepInterrupt(Throwable contained) {
+    if (contained instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <X extends Throwable> X cast(Throwable thrown) throws X {
     throw (X) thrown;

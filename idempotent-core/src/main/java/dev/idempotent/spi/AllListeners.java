@@ -25,6 +25,9 @@ final class AllListeners implements CallListener {
       try {
         telling.accept(listener);
       } catch (Throwable e) { // Kotlin and others throw checked exceptions here, too.
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
         if (failed.compareAndSet(false, true)) {
           LOG.log(
               Level.WARNING,

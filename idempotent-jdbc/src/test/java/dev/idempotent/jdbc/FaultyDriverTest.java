@@ -142,19 +142,56 @@ final class FaultyDriverTest {
     bench.assertAtRest();
   }
 
-  /** The next borrower's START TRANSACTION would commit what the failed call has written. */
-  @Test
-  void connection_thatCanNeitherBeRolledBackNorAborted_isNotLentAgain() throws Exception {
+  private Throwable failingCall(Predicate<String> refused) {
     Throwable thrown =
         catchThrowable(
             () ->
                 call(
                     "key",
                     () -> {
-                      refusal = step -> step.equals("execute ROLLBACK") || step.startsWith("abort");
+                      refusal = refused;
                       throw new IllegalStateException("business");
                     }));
     refusal = step -> false;
+    return thrown;
+  }
+
+  private static boolean rollsBackOrAborts(String step) {
+    return step.equals("execute ROLLBACK") || step.startsWith("abort");
+  }
+
+  /** The next borrower's START TRANSACTION would commit what the failed call has written. */
+  @Test
+  void connection_thatThePoolCanNeitherRollBackNorAbort_isAbortedPastThePool() throws Exception {
+    assertThat(failingCall(FaultyDriverTest::rollsBackOrAborts)).hasMessage("business");
+
+    assertThat(call("key", () -> null)).isEqualTo("done key");
+    assertThat(bench.ledgerRows()).isOne();
+    bench.assertAtRest();
+  }
+
+  @Test
+  void connection_thatNothingCanRollBackOrAbort_isNotLentAgain() {
+    Throwable thrown = failingCall(step -> rollsBackOrAborts(step) || isAboutWrapping(step));
+
+    assertThat(thrown).hasMessage("business");
+    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isOne();
+    assertThat(pool.getHikariPoolMXBean().getIdleConnections()).isZero();
+  }
+
+  private static boolean isAboutWrapping(String step) {
+    return step.startsWith("unwrap") || step.startsWith("isWrapperFor");
+  }
+
+  /** As ShardingSphere's does, which has no abort. */
+  @Test
+  void connection_thatCanOnlyBeRolledBack_goesBack() throws Exception {
+    Throwable thrown =
+        failingCall(
+            step ->
+                step.startsWith("setNetworkTimeout")
+                    || step.startsWith("abort")
+                    || isAboutWrapping(step));
 
     assertThat(thrown).hasMessage("business");
     assertThat(call("key", () -> null)).isEqualTo("done key");

@@ -110,7 +110,7 @@ public final class Purge implements AutoCloseable {
       failures.incrementAndGet();
       int code = e instanceof SQLException sql ? sql.getErrorCode() : 0;
       LOG.log(
-          Level.DEBUG,
+          e instanceof Error ? Level.WARNING : Level.DEBUG,
           "a round of the purge failed ({0}, error {1}); it is tried again",
           e.getClass().getSimpleName(),
           code);

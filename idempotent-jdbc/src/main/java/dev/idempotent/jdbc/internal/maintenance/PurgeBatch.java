@@ -104,7 +104,7 @@ final class PurgeBatch {
 
   private Report runAlone(Session session, Start start) throws SQLException {
     Connection connection = session.connection();
-    if (!lock(connection)) {
+    if (!lock(session)) {
       end(connection);
       return Report.withoutSlice(Result.ELSEWHERE, 0);
     }
@@ -196,12 +196,20 @@ final class PurgeBatch {
     }
   }
 
-  private boolean lock(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, 0)")) {
+  private boolean lock(Session session) throws SQLException {
+    boolean answered = false;
+    try (PreparedStatement statement =
+        session.connection().prepareStatement("SELECT GET_LOCK(?, 0)")) {
       statement.setString(1, lockName);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return row.getInt(1) == 1;
+        boolean locked = row.getInt(1) == 1;
+        answered = true;
+        return locked;
+      }
+    } finally {
+      if (!answered) {
+        session.markBroken();
       }
     }
   }

@@ -69,9 +69,12 @@ final class OwnedClaims {
 
   /** An interrupt closes the socket on which a virtual thread waits; the store may be well. */
   private static RuntimeException failureOf(ClaimRequest request, SQLException e) {
-    return SqlErrors.isConnectionLost(e) && Thread.currentThread().isInterrupted()
-        ? Failures.interrupted(request.method())
-        : Failures.ofClaim(request.method(), e);
+    if (SqlErrors.isConnectionLost(e) && Thread.currentThread().isInterrupted()) {
+      RuntimeException interrupted = Failures.interrupted(request.method());
+      Failures.suppress(interrupted, e);
+      return interrupted;
+    }
+    return Failures.ofClaim(request.method(), e);
   }
 
   private static void giveBack(Session session, @Nullable SQLException reason, Throwable failure) {

@@ -2,6 +2,9 @@ package dev.idempotent.jdbc.internal.transaction;
 
 import dev.idempotent.jdbc.internal.sql.DriverFlags;
 import dev.idempotent.jdbc.internal.sql.DriverFlags.InTransaction;
+import dev.idempotent.jdbc.internal.sql.SqlErrors;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * with autocommit off there is nothing to begin.
  */
 public final class Session {
+  private static final Logger LOG = System.getLogger(Session.class.getName());
   private static final int NO_TIMEOUT = -1;
 
   private final Connection connection;
@@ -207,9 +211,9 @@ public final class Session {
         problem = problemOf(e);
       }
     }
-    // A session with completion_type CHAIN is inside the next transaction already.
-    broken |= explicit && DriverFlags.inTransaction(connection) == InTransaction.YES;
     try {
+      // A session with completion_type CHAIN is inside the next transaction already.
+      broken = broken || (explicit && isStillInTransaction());
       if (!broken) {
         restoreAutoCommit();
         restoreSilence();
@@ -218,10 +222,13 @@ public final class Session {
       broken = true;
       problem = problemOf(e);
     }
+    if (broken && !isSafeToGiveBack()) {
+      LOG.log(
+          Level.WARNING,
+          "a connection could neither be rolled back nor aborted, and stays out of the pool");
+      return problem;
+    }
     try {
-      if (broken) {
-        abort();
-      }
       connection.close();
     } catch (SQLException | RuntimeException | Error e) {
       problem = problem == null ? problemOf(e) : problem;
@@ -243,30 +250,51 @@ public final class Session {
   }
 
   /**
-   * Aborts the connection, if need be past the pool. Where nothing does, and the pool can't see the
-   * transaction that may be open, it does not get the connection back: the next borrower would
-   * commit what this call has written.
+   * Aborts the connection, if need be past the pool. A wrapper may refuse both; then a transaction
+   * that the pool can't see has to be over, or the next borrower would commit it.
    */
-  private void abort() throws SQLException {
+  private boolean isSafeToGiveBack() {
+    if (aborts(connection) || abortsPhysical()) {
+      tellPool();
+      return true;
+    }
+    return !explicit || !open || isOver();
+  }
+
+  private static boolean aborts(Connection connection) {
     try {
       connection.abort(Runnable::run);
+      return true;
     } catch (SQLException | RuntimeException | Error e) {
-      abortPhysical(e);
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.getMaxRows();
-    } catch (SQLException expected) {
-      // A pool learns from an exception of the aborted connection that it must not lend it again.
+      return false;
     }
   }
 
-  private void abortPhysical(Throwable reason) throws SQLException {
+  private boolean abortsPhysical() {
     try {
-      DriverFlags.physical(connection).abort(Runnable::run);
+      return aborts(DriverFlags.physical(connection));
     } catch (SQLException | RuntimeException | Error e) {
-      if (explicit && open) {
-        throw problemOf(reason);
-      }
+      return false;
+    }
+  }
+
+  private boolean isOver() {
+    try {
+      execute("ROLLBACK");
+      return true;
+    } catch (SQLException e) {
+      return SqlErrors.isConnectionLost(e);
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
+  }
+
+  /** A pool learns from an exception of the aborted connection that it must not lend it again. */
+  private void tellPool() {
+    try (Statement statement = connection.createStatement()) {
+      statement.getMaxRows();
+    } catch (SQLException | RuntimeException | Error expected) {
+      // That is what was wanted.
     }
   }
 
