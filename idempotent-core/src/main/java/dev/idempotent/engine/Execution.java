@@ -38,6 +38,7 @@ public final class Execution extends IdempotentCall implements Step {
   private @Nullable Outcome outcome;
   private @Nullable Object shared;
   private boolean kept;
+  private boolean executed;
 
   Execution(
       ClaimPath path,
@@ -184,7 +185,7 @@ public final class Execution extends IdempotentCall implements Step {
   public void afterCommit(Runnable action) {
     Objects.requireNonNull(action, "action");
     if (afterCommit.isEmpty()) {
-      claim.whenAllEnded(this::runAfterCommit);
+      claim.whenAllEnded(end -> runAfterCommit());
     }
     afterCommit.add(action);
   }
@@ -217,12 +218,13 @@ public final class Execution extends IdempotentCall implements Step {
     if (committed.kind() == Outcome.Kind.FAILURE) {
       reports.ended(CallOutcome.FAILURE_RECORDED, call);
     } else {
+      executed = true;
       reports.ended(CallOutcome.EXECUTED, call);
     }
   }
 
-  private void runAfterCommit(End end) {
-    if (end == End.COMMITTED && outcome != null && outcome.kind() != Outcome.Kind.FAILURE) {
+  private void runAfterCommit() {
+    if (executed) {
       List.copyOf(afterCommit).forEach(this::runContained);
     }
   }

@@ -134,7 +134,8 @@ final class ModelConnection {
 
   public void abort(Executor executor) {
     if (!process.isAlive()) {
-      throw new Killed();
+      // The library goes on after an Error here, as it must; a dead process does nothing more.
+      return;
     }
     if (!lost && !session.isOver()) {
       session.orphan(null);
